@@ -1,0 +1,52 @@
+/* A matrix as a coloured field with names, values and a colour bar: a pure function of data and rectangle. */
+#ifndef CCASCOPE_TUI_HEATMAP_H
+#define CCASCOPE_TUI_HEATMAP_H
+
+#include <stddef.h>
+
+#include "tui/canvas.h"
+#include "tui/look.h"
+
+enum heat_state {
+    HEAT_VALUE,     /* has a value */
+    HEAT_PENDING,   /* not computed yet: quiet */
+    HEAT_MISSING,   /* a file is absent: a hole */
+    HEAT_UNDEFINED, /* no number exists */
+    HEAT_FAILED,    /* could not be computed */
+};
+
+struct heat_cell {
+    enum heat_state state;
+    double value;
+};
+
+/* The data of a heatmap; functions are called with `context` for the cells and names that are visible only. */
+struct heatmap {
+    size_t rows, columns;
+    struct heat_cell (*cell)(const void *context, size_t row, size_t column);
+    const char *(*row_name)(const void *context, size_t row);
+    const char *(*column_name)(const void *context, size_t column);
+    const void *context;
+    double low, high;               /* the ends of the colour scale; low < high */
+    size_t cursor_row, cursor_column;
+    bool has_cursor;
+    size_t first_row, first_column; /* scroll: the cell at the top left */
+};
+
+/* What a drawn heatmap occupies: for scrolling and the mouse. */
+struct heatmap_extent {
+    struct rectangle field;               /* of the cells on the canvas */
+    int cell_width, cell_height;          /* in canvas cells; a height of 0 means two matrix rows per canvas row (half blocks) */
+    size_t visible_rows, visible_columns; /* how many cells of the matrix the field shows */
+};
+
+/* The extent that heatmap_draw will use for this area, without drawing. Pure. */
+struct heatmap_extent heatmap_extent(const struct heatmap *heatmap, const struct look *look, struct rectangle area);
+/* Moves first_row and first_column just so far that the cursor is visible. */
+void heatmap_scroll_to_cursor(struct heatmap *heatmap, const struct look *look, struct rectangle area);
+/* Draws names, field and (at the right edge) the colour bar into the area. The cursor is marked by colour and attribute
+ * only (never by another glyph over equal ones), and its row and column names are emphasised. */
+struct heatmap_extent heatmap_draw(struct canvas *canvas, const struct look *look, struct rectangle area,
+                                   const struct heatmap *heatmap);
+
+#endif

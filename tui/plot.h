@@ -1,0 +1,42 @@
+/* Curves over an axis: a pure function of data and rectangle. */
+#ifndef CCASCOPE_TUI_PLOT_H
+#define CCASCOPE_TUI_PLOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tui/canvas.h"
+#include "tui/look.h"
+
+struct curve {
+    const char *name;
+    const double *x, *y; /* count points, x ascending; NaN in y: a gap */
+    size_t count;
+    struct style style;
+    bool faint; /* drawn dotted and behind: reference levels such as chance */
+};
+
+struct plot {
+    const struct curve *curves;
+    size_t curve_count;
+    double x_low, x_high; /* range of the axes, low < high */
+    double y_low, y_high;
+    bool log_x; /* logarithmic in x: positions log(1 + x / linear) so that step 0 has a place; linear = smallest x > 0 */
+    const char *x_title, *y_title; /* may be NULL */
+    bool has_cursor;
+    double cursor_x;      /* a vertical line here */
+    size_t highlight;     /* index of the curve drawn last and bold; curve_count: none */
+};
+
+/* Where the data part lies; for the mouse. */
+struct plot_extent {
+    struct rectangle field;
+};
+
+/* Draws axes with ticks (1-2-5, thousands as 1k, millions as 1M; labels never overlap) and the curves. */
+struct plot_extent plot_draw(struct canvas *canvas, const struct look *look, struct rectangle area,
+                             const struct plot *plot);
+/* The position of x along the axis as a share of its length in [0, 1]. */
+double plot_share(const struct plot *plot, double x);
+
+#endif
