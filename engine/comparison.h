@@ -1,0 +1,57 @@
+/* Comparing two representations: one product M = U_xᵀ U_y gives every measure (contract §3). */
+#ifndef CCASCOPE_ENGINE_COMPARISON_H
+#define CCASCOPE_ENGINE_COMPARISON_H
+
+#include "engine/basis.h"
+
+/* What a reader must know besides the numbers; a bit each. */
+enum cca_note {
+    CCA_NOTE_RANK_ZERO_X = 1 << 0,  /* no live direction on the row side: nothing is defined */
+    CCA_NOTE_RANK_ZERO_Y = 1 << 1,
+    CCA_NOTE_FEW_SAMPLES = 1 << 2,  /* n < 5 · max(rank_x, rank_y) */
+    CCA_NOTE_BY_CONSTRUCTION = 1 << 3,
+    CCA_NOTE_AMBIGUOUS_X = 1 << 4,  /* equal correlations leave the row side's PWCCA weights undetermined */
+    CCA_NOTE_AMBIGUOUS_Y = 1 << 5,
+    CCA_NOTE_UNEQUAL_D = 1 << 6,    /* cosine and euclidean need as many columns on both sides */
+    CCA_NOTE_ZERO_ROWS = 1 << 7,    /* cosine leaves out rows that are zero on a side: they have no direction */
+};
+#define CCA_NOTE_COUNT 8
+
+/* The fixed-size part of a comparison. */
+struct cca_summary {
+    size_t n, d_x, d_y, rank_x, rank_y;
+    size_t by_construction;           /* correlations that are 1 whatever the networks do */
+    size_t kept_x, kept_y;            /* directions that svcca keeps */
+    double similarity[MEASURE_COUNT]; /* NaN: undefined. pwcca: by the row side's weights; euclidean: the distance */
+    double pwcca_y;                   /* by the column side's weights */
+    double chance[MEASURE_COUNT];     /* similarity of independent data; NaN where there is no such law */
+    size_t zero_rows;                 /* rows that cosine leaves out */
+    unsigned notes;                   /* of enum cca_note */
+};
+
+/* A comparison in full. Arrays are owned. */
+struct cca_comparison {
+    struct cca_summary summary;
+    size_t count;         /* min(rank_x, rank_y) */
+    double *correlations; /* count canonical correlations, descending, in [0, 1] */
+    size_t weight_count;  /* count, or fewer when pwcca truncates */
+    double *weights_x;    /* PWCCA weights of the correlations by the row side's neurons; sum 1 */
+    double *weights_y;
+};
+
+/* Compares two bases of equal n by all measures. What is undefined is NaN, with a note; that is no failure. False with
+ * *error filled when n differs (CCA_UNDEFINED) or memory or LAPACK gives out. The caller frees it. */
+bool cca_compare(const struct cca_basis *x, const struct cca_basis *y, const struct measure_options *options,
+                 struct cca_comparison *comparison, struct cca_error *error);
+void cca_comparison_free(struct cca_comparison *comparison);
+
+/* The value of a measure, with the weights of the chosen side for pwcca. NaN: undefined. */
+double cca_similarity(const struct cca_summary *summary, enum measure measure, enum pwcca_side side);
+/* 1 - similarity, at least 0 for measures in [0, 1]; euclidean: the value itself. NaN: undefined. */
+double cca_distance(const struct cca_summary *summary, enum measure measure, enum pwcca_side side);
+/* The same comparison with its sides exchanged. */
+struct cca_summary cca_summary_swapped(const struct cca_summary *summary);
+/* One note in words, into `text`. */
+void cca_note_text(const struct cca_summary *summary, enum cca_note note, char *text, size_t size);
+
+#endif

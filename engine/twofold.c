@@ -1,0 +1,89 @@
+#include "engine/twofold.h"
+
+/* Rows taken together: their sums stay in the first-level cache, and so do the rows of a in the second. */
+#define BLOCK 256
+
+struct twofold {
+    double high, low;
+};
+
+/* a + b = result + *error exactly (Knuth). */
+static inline double sum_exactly(double a, double b, double *error)
+{
+    double sum = a + b, part = sum - a;
+
+    *error = (a - (sum - part)) + (b - part);
+    return sum;
+}
+
+/* Splits x into two halves of 26 bits each, whose products are exact (Veltkamp). */
+static inline void split(double x, double *high, double *low)
+{
+    double scaled = x * 134217729.0; /* 2^27 + 1 */
+
+    *high = scaled - (scaled - x);
+    *low = x - *high;
+}
+
+/* a · b = result + *error exactly, with b already split. */
+static inline double multiply_exactly(double a, double b, double b_high, double b_low, double *error)
+{
+    double a_high, a_low, product = a * b;
+
+    split(a, &a_high, &a_low);
+    *error = a_low * b_low - (((product - a_high * b_high) - a_low * b_high) - a_high * b_low);
+    return product;
+}
+
+/* (high, low) += a[i] · b for a block of rows. */
+static void add_product(size_t rows, const double *a, double b, double *high, double *low)
+{
+    double b_high, b_low;
+
+    split(b, &b_high, &b_low);
+    for (size_t i = 0; i < rows; i++) {
+        double product_error, sum_error, product = multiply_exactly(a[i], b, b_high, b_low, &product_error);
+
+        high[i] = sum_exactly(high[i], product, &sum_error);
+        low[i] += sum_error + product_error;
+    }
+}
+
+void twofold_multiply(size_t rows, size_t columns, size_t inner, const double *a, const double *b, double *high,
+                      double *low)
+{
+    for (size_t i = 0; i < rows * columns; i++)
+        high[i] = low[i] = 0;
+    for (size_t start = 0; start < rows; start += BLOCK)
+        for (size_t j = 0; j < columns; j++)
+            for (size_t k = 0; k < inner; k++)
+                add_product(rows - start < BLOCK ? rows - start : BLOCK, a + start + k * rows, b[k + j * inner],
+                            high + start + j * rows, low + start + j * rows);
+}
+
+static struct twofold twofold_mean(size_t rows, const double *high, const double *low)
+{
+    double sum = 0, rest = 0, error, n_high, n_low, product;
+    struct twofold mean;
+
+    for (size_t i = 0; i < rows; i++) {
+        sum = sum_exactly(sum, high[i], &error);
+        rest += error + low[i];
+    }
+    mean.high = (sum + rest) / (double)rows;
+    split((double)rows, &n_high, &n_low);
+    product = multiply_exactly(mean.high, (double)rows, n_high, n_low, &error);
+    mean.low = ((sum - product) - error + rest) / (double)rows; /* what the division left */
+    return mean;
+}
+
+void twofold_centre(size_t rows, double *high, const double *low)
+{
+    struct twofold mean = twofold_mean(rows, high, low);
+
+    for (size_t i = 0; i < rows; i++) {
+        double error, difference = sum_exactly(high[i], -mean.high, &error);
+
+        high[i] = difference + (error + low[i] - mean.low);
+    }
+}
