@@ -1,0 +1,326 @@
+/* The owner's side of a study. */
+#include "engine/study.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/lapack.h"
+#include "engine/study_private.h"
+
+static int processors(void)
+{
+    cpu_set_t set;
+
+    return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0 ? CPU_COUNT(&set) : 1;
+}
+
+static uint64_t half_of_memory(void)
+{
+    return (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGE_SIZE) / 2;
+}
+
+/* Threads that take no signals: those are for the thread that owns the terminal. One is enough to go on. */
+static void start_threads(struct cca_study *study, int wanted)
+{
+    sigset_t all, before;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    while (study->thread_count < wanted &&
+           pthread_create(&study->threads[study->thread_count], NULL, worker_main, study) == 0)
+        study->thread_count++;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+struct cca_study *cca_study_open(const struct experiment *experiment, const struct cca_study_options *options,
+                                 struct cca_error *error)
+{
+    int threads = options->threads > 0 ? options->threads : processors();
+    struct cca_study *study = calloc(1, sizeof *study);
+
+    if (!study || pipe2(study->wake, O_NONBLOCK | O_CLOEXEC) != 0) {
+        free(study);
+        cca_fail(error, CCA_RESOURCES, "no memory or no descriptor to start with");
+        return NULL;
+    }
+    study->experiment = experiment;
+    study->store.budget = options->memory ? options->memory : half_of_memory();
+    pthread_mutex_init(&study->lock, NULL);
+    pthread_cond_init(&study->changed, NULL);
+    study->threads = calloc((size_t)threads, sizeof *study->threads);
+    study->survey.timesteps = calloc(experiment->layer_count + 1, sizeof *study->survey.timesteps);
+    lapack_use_threads(1);
+    if (study->threads && study->survey.timesteps)
+        start_threads(study, threads);
+    if (study->thread_count > 0)
+        return study;
+    cca_fail(error, CCA_RESOURCES, "no memory for the pool, or no thread could be started");
+    cca_study_close(study);
+    return NULL;
+}
+
+static void free_problems(struct cca_problem *problems, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(problems[i].text);
+    free(problems);
+}
+
+static void free_finished(struct finished *finished, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(finished[i].reason);
+    free(finished);
+}
+
+void cca_study_close(struct cca_study *study)
+{
+    if (!study)
+        return;
+    pthread_mutex_lock(&study->lock);
+    study->stopping = true;
+    pthread_cond_broadcast(&study->changed);
+    pthread_mutex_unlock(&study->lock);
+    for (int i = 0; i < study->thread_count; i++)
+        pthread_join(study->threads[i], NULL);
+    pthread_cond_destroy(&study->changed);
+    pthread_mutex_destroy(&study->lock);
+    free_finished(study->outbox.finished, study->outbox.finished_count);
+    free_problems(study->outbox.problems, study->outbox.problem_count);
+    detail_free(study->outbox.detail);
+    free_finished(study->results, study->result_count);
+    free_problems(study->problems, study->problem_count);
+    detail_free(study->detail);
+    pair_map_free(&study->index);
+    queue_free(&study->queue);
+    store_free(&study->store);
+    free(study->survey.timesteps);
+    free(study->survey.samples_of);
+    free(study->threads);
+    close(study->wake[0]);
+    close(study->wake[1]);
+    free(study);
+}
+
+int cca_study_descriptor(const struct cca_study *study)
+{
+    return study->wake[0];
+}
+
+static void empty_pipe(int descriptor)
+{
+    char bytes[16];
+
+    while (read(descriptor, bytes, sizeof bytes) > 0)
+        ;
+}
+
+static void add_problem(struct cca_study *study, struct cca_problem problem)
+{
+    if (problem.text && make_room(&study->problems, study->problem_count, &study->problem_room, sizeof problem))
+        study->problems[study->problem_count++] = problem;
+    else
+        free(problem.text);
+}
+
+/* A failure that is no file's own (two arrays that do not go together) is a problem too. */
+static void note_failure(struct cca_study *study, const struct finished *finished)
+{
+    for (size_t i = 0; i < study->problem_count; i++)
+        if (finished->reason && strcmp(study->problems[i].text, finished->reason) == 0)
+            return;
+    if (finished->reason)
+        add_problem(study, (struct cca_problem){cell_of_key(finished->key.first), CCA_UNDEFINED,
+                                                strdup(finished->reason)});
+}
+
+static void add_result(struct cca_study *study, const struct finished *finished)
+{
+    if (!make_room(&study->results, study->result_count, &study->result_room, sizeof *finished) ||
+        !pair_map_put(&study->index, finished->key, (uint32_t)study->result_count)) {
+        free(finished->reason);
+        return;
+    }
+    study->results[study->result_count++] = *finished;
+    if (finished->state == CCA_STATE_FAILED)
+        note_failure(study, finished);
+}
+
+static void update_progress(struct cca_study *study, size_t total, size_t done)
+{
+    struct cca_progress *progress = &study->progress;
+    double now = rate_clock();
+
+    rate_note(&study->rate, now, done);
+    progress->total = total;
+    progress->done = done;
+    progress->rate = rate_per_second(&study->rate, now, done);
+    progress->seconds_left = progress->rate > 0 ? (double)(total - done) / progress->rate : done < total ? -1 : 0;
+}
+
+bool cca_study_collect(struct cca_study *study)
+{
+    struct cca_detail *stale = NULL;
+    struct outbox outbox;
+    size_t total, done;
+    bool news;
+
+    pthread_mutex_lock(&study->lock);
+    outbox = study->outbox;
+    study->outbox = (struct outbox){0};
+    news = study->announced;
+    study->announced = false;
+    if (news)
+        empty_pipe(study->wake[0]);
+    study->knows_survey = study->surveyed;
+    total = study->queue.wanted.count;
+    done = study->queue.finished;
+    pthread_mutex_unlock(&study->lock);
+
+    for (size_t i = 0; i < outbox.problem_count; i++)
+        add_problem(study, outbox.problems[i]);
+    for (size_t i = 0; i < outbox.finished_count; i++)
+        add_result(study, &outbox.finished[i]);
+    free(outbox.finished);
+    free(outbox.problems);
+    if (outbox.detail) {
+        stale = study->detail;
+        study->detail = outbox.detail;
+    }
+    detail_free(stale);
+    update_progress(study, total, done);
+    return news;
+}
+
+static bool want(struct cca_study *study, bool (*replace)(struct queue *, const struct cca_pair *, size_t),
+                 const struct cca_pair *pairs, size_t count)
+{
+    bool good;
+
+    pthread_mutex_lock(&study->lock);
+    good = replace(&study->queue, pairs, count);
+    rate_start(&study->rate, rate_clock(), study->queue.finished);
+    study->progress.total = study->queue.wanted.count;
+    study->progress.done = study->queue.finished;
+    pthread_cond_broadcast(&study->changed);
+    pthread_mutex_unlock(&study->lock);
+    return good;
+}
+
+bool cca_study_want(struct cca_study *study, const struct cca_pair *pairs, size_t count)
+{
+    return want(study, queue_want, pairs, count);
+}
+
+bool cca_study_want_first(struct cca_study *study, const struct cca_pair *pairs, size_t count)
+{
+    return want(study, queue_want_first, pairs, count);
+}
+
+void cca_study_want_detail(struct cca_study *study, struct cca_pair pair)
+{
+    pthread_mutex_lock(&study->lock);
+    study->detail_pair = pair;
+    study->detail_wanted = true;
+    pthread_cond_signal(&study->changed);
+    pthread_mutex_unlock(&study->lock);
+}
+
+static const struct finished *lookup(const struct cca_study *study, struct cca_pair pair, bool *swapped)
+{
+    uint32_t at = pair_map_get(&study->index, pair_key_of(pair, swapped));
+
+    return at == PAIR_ABSENT ? NULL : &study->results[at];
+}
+
+void cca_study_result(const struct cca_study *study, struct cca_pair pair, struct cca_result *result)
+{
+    bool swapped;
+    const struct finished *finished = lookup(study, pair, &swapped);
+
+    *result = (struct cca_result){.state = CCA_PENDING};
+    if (!finished)
+        return;
+    result->state = finished->state;
+    result->reason = finished->reason;
+    if (finished->state == CCA_DONE)
+        result->summary = swapped ? cca_summary_swapped(&finished->summary) : finished->summary;
+}
+
+enum cca_state cca_study_distance(const struct cca_study *study, struct cca_pair pair, enum measure measure,
+                                  enum pwcca_side side, double *distance)
+{
+    bool swapped;
+    const struct finished *finished = lookup(study, pair, &swapped);
+
+    *distance = NAN;
+    if (!finished)
+        return CCA_PENDING;
+    if (swapped && side != PWCCA_MEAN)
+        side = side == PWCCA_X ? PWCCA_Y : PWCCA_X;
+    if (finished->state == CCA_DONE)
+        *distance = cca_distance(&finished->summary, measure, side);
+    return finished->state;
+}
+
+const struct cca_detail *cca_study_detail(const struct cca_study *study, struct cca_pair pair)
+{
+    const struct cca_detail *detail = study->detail;
+
+    return detail && cell_key_of(detail->pair.a) == cell_key_of(pair.a) &&
+                   cell_key_of(detail->pair.b) == cell_key_of(pair.b)
+               ? detail
+               : NULL;
+}
+
+bool cca_study_surveyed(const struct cca_study *study)
+{
+    return study->knows_survey;
+}
+
+size_t cca_study_timesteps(const struct cca_study *study, size_t layer)
+{
+    return study->knows_survey ? study->survey.timesteps[layer] : 0;
+}
+
+int16_t cca_study_timestep(const struct cca_study *study, size_t layer, size_t index)
+{
+    const struct treatment *treatment = &study->experiment->layers[layer].treatment;
+    size_t count = cca_study_timesteps(study, layer);
+
+    if (strchr(treatment->axes, 't') && treatment->timesteps == TIMESTEPS_LIST && treatment->timestep_count > 0)
+        return (int16_t)treatment->timestep_list[index < treatment->timestep_count ? index
+                                                                                    : treatment->timestep_count - 1];
+    return index + 1 >= count ? CCA_LAST_TIMESTEP : (int16_t)index;
+}
+
+struct cca_progress cca_study_progress(const struct cca_study *study)
+{
+    return study->progress;
+}
+
+size_t cca_study_problems(const struct cca_study *study, const struct cca_problem **problems)
+{
+    *problems = study->problems;
+    return study->problem_count;
+}
+
+void cca_study_finish(struct cca_study *study, void (*tick)(void *context), void *context)
+{
+    for (;;) {
+        struct pollfd wake = {study->wake[0], POLLIN, 0};
+
+        cca_study_collect(study);
+        if (tick)
+            tick(context);
+        if (study->knows_survey && study->progress.done >= study->progress.total)
+            return;
+        poll(&wake, 1, 200);
+    }
+}

@@ -1,0 +1,109 @@
+/* An experiment under study: arrays are read, decomposed and compared by a pool of threads, what is looked at first.
+ *
+ * One thread (the caller's) owns the study and calls every function here; the pool is behind it. Results become visible
+ * by cca_study_collect only, so that whoever draws sees one consistent state. A representation is read and decomposed
+ * once, however many comparisons use it (unless the memory budget makes it go and come back); a pair is compared once,
+ * whichever side is named first. */
+#ifndef CCASCOPE_ENGINE_STUDY_H
+#define CCASCOPE_ENGINE_STUDY_H
+
+#include "config/experiment.h"
+#include "engine/comparison.h"
+
+/* One representation of the experiment. */
+struct cca_cell {
+    uint16_t network, checkpoint, layer;
+    int16_t timestep; /* along the axis t, from 0; CCA_LAST_TIMESTEP: the last, and for layers without timesteps */
+};
+
+struct cca_pair {
+    struct cca_cell a, b; /* row side, column side */
+};
+
+enum cca_state {
+    CCA_PENDING,    /* not computed yet */
+    CCA_DONE,       /* the summary holds */
+    CCA_STATE_HOLE, /* a file is missing */
+    CCA_STATE_FAILED,
+};
+
+struct cca_result {
+    enum cca_state state;
+    struct cca_summary summary; /* CCA_DONE only */
+    const char *reason;         /* CCA_STATE_HOLE and CCA_STATE_FAILED: why; owned by the study */
+};
+
+/* Everything about one pair, for looking closely. Owned by the study. */
+struct cca_detail {
+    struct cca_pair pair;
+    bool failed;
+    struct cca_comparison comparison;
+    double *spectrum_x, *spectrum_y; /* all singular values, in units of the first */
+    size_t spectrum_x_count, spectrum_y_count;
+    double threshold_x, threshold_y; /* what counts, in the same units */
+};
+
+/* A file that could not be used. */
+struct cca_problem {
+    struct cca_cell cell;
+    enum cca_failure failure;
+    char *text;
+};
+
+struct cca_progress {
+    size_t done, total;  /* pairs of what is wanted now; failed ones are done */
+    size_t failed;       /* of them: holes and failures */
+    double rate;         /* pairs a second, lately; 0: unknown */
+    double seconds_left; /* negative: unknown */
+};
+
+struct cca_study_options {
+    int threads;        /* 0: as many as there are processors */
+    uint64_t memory;    /* bytes for bases; 0: half of the machine's */
+};
+
+struct cca_study;
+
+/* Starts the pool. Touches no file in the calling thread. The experiment is borrowed and must outlive the study. */
+struct cca_study *cca_study_open(const struct experiment *experiment, const struct cca_study_options *options,
+                                 struct cca_error *error);
+/* Stops between pairs: waits for comparisons in flight, at most one a thread. */
+void cca_study_close(struct cca_study *study);
+
+/* Readable (poll it) when there is something to collect. */
+int cca_study_descriptor(const struct cca_study *study);
+/* Takes over what the pool has finished; true when anything was new. */
+bool cca_study_collect(struct cca_study *study);
+
+/* Replaces what is wanted, and its order. What is already computed costs nothing; what is in flight is finished. Copies
+ * the list. False when memory gives out: then nothing changes. */
+bool cca_study_want(struct cca_study *study, const struct cca_pair *pairs, size_t count);
+/* Replaces what comes before all that (what is on screen). */
+bool cca_study_want_first(struct cca_study *study, const struct cca_pair *pairs, size_t count);
+/* Wants everything about one pair, before all else; replaces the pair wanted so before. */
+void cca_study_want_detail(struct cca_study *study, struct cca_pair pair);
+
+/* What is known of a pair as of the last collect. */
+void cca_study_result(const struct cca_study *study, struct cca_pair pair, struct cca_result *result);
+/* Only its distance by one measure: NaN unless CCA_DONE and defined. For drawing many. */
+enum cca_state cca_study_distance(const struct cca_study *study, struct cca_pair pair, enum measure measure,
+                                  enum pwcca_side side, double *distance);
+/* NULL while not computed. Valid until the next collect. */
+const struct cca_detail *cca_study_detail(const struct cca_study *study, struct cca_pair pair);
+
+/* True once the headers that say how long layers are have been read. */
+bool cca_study_surveyed(const struct cca_study *study);
+/* How many timesteps of a layer are representations of their own: 1 without any, 0 while unknown. */
+size_t cca_study_timesteps(const struct cca_study *study, size_t layer);
+/* The place along the axis t of the `index`-th of them; CCA_LAST_TIMESTEP for the last. */
+int16_t cca_study_timestep(const struct cca_study *study, size_t layer, size_t index);
+
+struct cca_progress cca_study_progress(const struct cca_study *study);
+/* Files that could not be used, as of the last collect. */
+size_t cca_study_problems(const struct cca_study *study, const struct cca_problem **problems);
+
+/* For a caller with nothing else to do: waits until all that is wanted is computed and collected, calling `tick` (may be
+ * NULL) about five times a second. */
+void cca_study_finish(struct cca_study *study, void (*tick)(void *context), void *context);
+
+#endif

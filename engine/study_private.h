@@ -1,0 +1,78 @@
+/* The inside of a study, shared by study.c (the owner's side), worker.c (the pool's side) and survey.c. */
+#ifndef CCASCOPE_ENGINE_STUDY_PRIVATE_H
+#define CCASCOPE_ENGINE_STUDY_PRIVATE_H
+
+#include <pthread.h>
+
+#include "engine/queue.h"
+#include "engine/rate.h"
+#include "engine/store.h"
+#include "engine/study.h"
+
+/* A comparison on its way from the pool to the owner. */
+struct finished {
+    struct pair_key key;
+    enum cca_state state;
+    struct cca_summary summary;
+    char *reason; /* holes and failures; owned */
+};
+
+/* Lists that the pool fills and the owner empties. */
+struct outbox {
+    struct finished *finished;
+    size_t finished_count, finished_room;
+    struct cca_problem *problems;
+    size_t problem_count, problem_room;
+    struct cca_detail *detail; /* the latest, or NULL */
+};
+
+/* What the first look at the files found; written once, before `surveyed`. */
+struct survey {
+    size_t samples;    /* length of the axis n that all arrays must have; 0: no array could be read */
+    char *samples_of;  /* the array it was read from */
+    size_t *timesteps; /* per layer: how many are representations of their own; 0: no array could be read */
+};
+
+struct cca_study {
+    const struct experiment *experiment;
+    pthread_t *threads;
+    int thread_count;
+
+    pthread_mutex_t lock;
+    pthread_cond_t changed; /* new work, or a representation that others wait for */
+    /* Under the lock: */
+    bool stopping, surveying, surveyed;
+    struct survey survey;
+    struct queue queue;
+    struct store store;
+    struct outbox outbox;
+    struct cca_pair detail_pair;
+    bool detail_wanted;
+    int wake[2];    /* a pipe: the pool writes a byte when the outbox was empty */
+    bool announced; /* the byte is in the pipe */
+
+    /* The owner's thread only: */
+    struct finished *results;
+    size_t result_count, result_room;
+    struct pair_map index; /* into results */
+    struct cca_problem *problems;
+    size_t problem_count, problem_room;
+    struct cca_detail *detail;
+    struct cca_progress progress;
+    struct rate rate;
+    bool knows_survey;
+};
+
+/* The pool's threads run this; the argument is the study. */
+void *worker_main(void *study);
+/* Reads the first headers into study->survey; called by one worker without the lock. */
+void survey_run(const struct experiment *experiment, struct survey *survey);
+/* The source of a cell; path and member are malloc'ed for the caller. */
+struct cca_source source_of(const struct experiment *experiment, struct cca_cell cell, char **path, char **member);
+/* Tells the owner that something is ready; the caller holds the lock. */
+void study_announce(struct cca_study *study);
+void detail_free(struct cca_detail *detail);
+/* Makes room for one more element in a growing array; false when memory gives out. */
+bool make_room(void *array_pointer, size_t count, size_t *room, size_t size);
+
+#endif

@@ -1,0 +1,70 @@
+/* The first look at an experiment's files: how many samples, how many timesteps. Headers only. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/array.h"
+#include "engine/study_private.h"
+
+struct cca_source source_of(const struct experiment *experiment, struct cca_cell cell, char **path, char **member)
+{
+    *path = experiment_activations(experiment, cell.network, cell.checkpoint, cell.layer, member);
+    return (struct cca_source){*path, *member, &experiment->layers[cell.layer].treatment, experiment->sampling,
+                               cell.timestep};
+}
+
+/* Takes the number of samples from the first array that can be read. */
+static void note_samples(struct survey *survey, const struct cca_outline *outline, const char *path)
+{
+    if (survey->samples)
+        return;
+    survey->samples = outline->samples;
+    survey->samples_of = strdup(path);
+}
+
+/* Looks for a readable array of the layer, in the order of the manifest. */
+static bool outline_layer(const struct experiment *experiment, size_t layer, struct survey *survey,
+                          struct cca_outline *outline)
+{
+    struct cca_error error;
+
+    for (size_t i = 0; i < experiment->network_count; i++)
+        for (size_t j = 0; j < experiment->networks[i].checkpoint_count; j++) {
+            struct cca_cell cell = {(uint16_t)i, (uint16_t)j, (uint16_t)layer, CCA_LAST_TIMESTEP};
+            char *path, *member;
+            struct cca_source source = source_of(experiment, cell, &path, &member);
+            bool good = cca_representation_outline(&source, outline, &error);
+
+            if (good)
+                note_samples(survey, outline, path);
+            free(path);
+            free(member);
+            if (good)
+                return true;
+        }
+    return false;
+}
+
+/* How many representations a layer of this outline is along its timesteps. */
+static size_t timesteps_of(const struct treatment *treatment, size_t length)
+{
+    if (!strchr(treatment->axes, 't'))
+        return 1;
+    return treatment->timesteps == TIMESTEPS_ALL ? length : treatment->timesteps == TIMESTEPS_LIST
+                                                                ? treatment->timestep_count
+                                                                : 1;
+}
+
+void survey_run(const struct experiment *experiment, struct survey *survey)
+{
+    struct cca_outline outline;
+
+    for (size_t layer = 0; layer < experiment->layer_count; layer++) {
+        const struct treatment *treatment = &experiment->layers[layer].treatment;
+        bool unknown = strchr(treatment->axes, 't') && treatment->timesteps == TIMESTEPS_ALL;
+
+        if (!unknown)
+            survey->timesteps[layer] = timesteps_of(treatment, 1);
+        if ((unknown || !survey->samples) && outline_layer(experiment, layer, survey, &outline))
+            survey->timesteps[layer] = timesteps_of(treatment, outline.timesteps);
+    }
+}

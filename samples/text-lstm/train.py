@@ -1,0 +1,147 @@
+#!/usr/bin/python3
+"""Train character-level LSTMs on a text and save their hidden states.
+
+Two networks of three layers, which differ in their seed only, learn to predict the next
+character of a licence that every Debian and Ubuntu system carries. Saved are the hidden states
+of every layer, at every timestep, on sequences the networks were not trained on. Written beside
+this script, or into the directory given as an argument: activations/NETWORK/STEP/LAYER.npy, and
+ccascope.yaml, which tells ccascope about them.
+
+Needs python3-torch and python3-numpy; takes a minute or two on one core.
+"""
+import os
+import sys
+from collections import OrderedDict
+
+# One thread: the order of sums, and so the last digits, depend on how many there are.
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+
+import numpy as np          # noqa: E402
+import torch                # noqa: E402
+from torch import nn        # noqa: E402
+
+LICENSES = "/usr/share/common-licenses"
+TEXTS = ["GPL-3", "GPL-2", "LGPL-2.1", "Apache-2.0"]    # the first that exists is the text
+BLOCK = 700             # characters; every sixth block is held out
+LENGTH = 40             # characters of a training sequence
+PROBES, TIMESTEPS = 256, 8      # held-out sequences whose hidden states are saved
+UNITS = 24
+
+# The first network is saved at all of these steps, the second at a few, to keep the sample small.
+NETWORKS = {"lstm-1": [0, 100, 200, 400, 600, 800, 1200, 1600, 2400],
+            "lstm-2": [0, 200, 800, 2400]}
+
+
+class Layer(nn.LSTM):
+    """One recurrent layer that puts out its hidden states alone, (sequence, timestep, unit)."""
+
+    def forward(self, inputs):
+        return super().forward(inputs)[0]
+
+
+def make_network(symbols):
+    return nn.Sequential(OrderedDict(
+        embedding=nn.Embedding(symbols, 16),
+        lstm1=Layer(16, UNITS, batch_first=True),
+        lstm2=Layer(UNITS, UNITS, batch_first=True),
+        lstm3=Layer(UNITS, UNITS, batch_first=True),
+        logits=nn.Linear(UNITS, symbols)))
+
+
+def save_activations(network, layers, inputs, directory):
+    """Save what the named layers put out for the inputs, as directory/NAME.npy."""
+    outputs, hooks = {}, []
+    for name in layers:
+        hooks.append(getattr(network, name).register_forward_hook(
+            lambda _layer, _inputs, output, name=name: outputs.update({name: output})))
+    with torch.no_grad():
+        network(inputs)
+    for hook in hooks:
+        hook.remove()
+    for name, output in outputs.items():
+        array = output.numpy().astype(np.float16)
+        write(os.path.join(directory, name + ".npy"), lambda file: np.save(file, array))
+
+
+def write(path, put):
+    """All of the file or none of it: put(file) writes aside, and then the name moves over."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path + ".new", "wb") as file:
+        put(file)
+    os.replace(path + ".new", path)
+
+
+def read_text():
+    """Its name, the blocks to train on, the blocks held out (characters as numbers), and how
+    many different characters there are."""
+    found = [name for name in TEXTS if os.path.exists(os.path.join(LICENSES, name))]
+    if not found:
+        sys.exit("none of %s in %s" % (", ".join(TEXTS), LICENSES))
+    with open(os.path.join(LICENSES, found[0]), encoding="utf-8") as file:
+        text = file.read()
+    alphabet = sorted(set(text))
+    codes = torch.tensor([alphabet.index(character) for character in text])
+    blocks = [codes[i:i + BLOCK] for i in range(0, len(codes), BLOCK)]
+    kept = [block for i, block in enumerate(blocks) if i % 6 != 5]
+    return found[0], kept, blocks[5::6], len(alphabet)
+
+
+def windows(blocks, length, stride):
+    """Runs of so many characters inside one block, a new one every `stride` characters."""
+    return torch.cat([block.unfold(0, length, stride) for block in blocks if len(block) >= length])
+
+
+def loss(network, sequences):
+    """Mean of -log p(next character), in nats."""
+    logits = network(sequences[:, :-1])
+    return nn.functional.cross_entropy(logits.flatten(0, 1), sequences[:, 1:].flatten())
+
+
+def main(directory):
+    text, kept, held_out, symbols = read_text()
+    sequences, tests = windows(kept, LENGTH + 1, 1), windows(held_out, LENGTH + 1, LENGTH)
+    candidates = windows(held_out, TIMESTEPS, TIMESTEPS)
+    chosen = np.random.RandomState(0).choice(len(candidates), PROBES, replace=False)
+    probes = candidates[torch.tensor(chosen)]
+    layers = ["lstm1", "lstm2", "lstm3"]
+
+    networks = []
+    for seed, (name, steps) in enumerate(NETWORKS.items(), 1):
+        torch.manual_seed(seed)
+        network = make_network(symbols)
+        optimizer = torch.optim.Adam(network.parameters(), lr=5e-3)
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps[-1])
+        for step in range(steps[-1] + 1):
+            if step > 0:
+                batch = torch.randint(len(sequences), (32,))
+                error = loss(network, sequences[batch])
+                optimizer.zero_grad()
+                error.backward()
+                nn.utils.clip_grad_norm_(network.parameters(), 1)
+                optimizer.step()
+                schedule.step()
+            if step in steps:
+                save_activations(network, layers, probes,
+                                 os.path.join(directory, "activations", name, str(step)))
+                with torch.no_grad():
+                    losses = loss(network, sequences[::LENGTH]), loss(network, tests)
+                print("%s: step %d, loss %.4f, held out %.4f" % (name, step, *losses), flush=True)
+        networks.append((name, *losses, steps))
+
+    lines = ["# Written by train.py.",
+             "ccascope: 1",
+             f"title: Character-level LSTMs on {text}",
+             'activations: "activations/{network}/{checkpoint}/{layer}.npy"',
+             "networks:"]
+    for name, train_loss, test_loss, steps in networks:
+        lines += [f"  - name: {name}",
+                  f"    attributes: {{train_loss: {train_loss:.4f}, test_loss: {test_loss:.4f}}}",
+                  f"    checkpoints: {steps}"]
+    lines += ["layers:"] + [f"  - {layer}" for layer in layers]
+    lines += ["axes: ntc", "timesteps: all", "measure: pwcca"]
+    manifest = "\n".join(lines) + "\n"
+    write(os.path.join(directory, "ccascope.yaml"), lambda file: file.write(manifest.encode()))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__)))
