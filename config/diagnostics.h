@@ -17,8 +17,8 @@ struct diagnostic {
     char *text; /* "what is wrong; what would be right" as found: may hold any byte of the user's file */
 };
 
-/* A list to which errors are added; zero-initialise it, then diagnostics_free. At most DIAGNOSTICS_MAX are kept (a
- * hostile file must not fill memory), the rest only counted. */
+/* A list to which errors are added; zero-initialise it, then diagnostics_free. At most DIAGNOSTICS_MAX are
+ * kept (a hostile file must not fill memory), the rest only counted. */
 #define DIAGNOSTICS_MAX 200
 struct diagnostics {
     struct diagnostic *list;
