@@ -6,15 +6,12 @@
 #include <stdio.h>
 
 #include "tui/canvas.h"
+#include "tui/colour.h"
 #include "tui/look.h"
 
-/* Writes the canvas row by row, trailing blanks and trailing empty rows left out, with SGR sequences for colours up to
- * the look's depth (DEPTH_NONE: no escape at all). Ends with the terminal in its default style. False when writing
- * failed. */
+/* Writes the canvas row by row, trailing blanks and trailing empty rows left out, with SGR sequences for
+ * colours up to the look's depth (DEPTH_NONE: no escape at all). Ends with the terminal in its default style.
+ * False when writing failed. */
 bool canvas_print(const struct canvas *canvas, const struct look *look, FILE *out);
-
-/* The nearest of the 256 xterm colours / of the 16 ANSI colours to a 24-bit one. */
-int colour_to_256(colour colour);
-int colour_to_16(colour colour);
 
 #endif

@@ -20,14 +20,15 @@ struct heat_cell {
     double value;
 };
 
-/* The data of a heatmap; functions are called with `context` for the cells and names that are visible only. */
+/* The data of a heatmap; functions are called with `context` for the cells and names that are visible only.
+ */
 struct heatmap {
     size_t rows, columns;
     struct heat_cell (*cell)(const void *context, size_t row, size_t column);
     const char *(*row_name)(const void *context, size_t row);
     const char *(*column_name)(const void *context, size_t column);
     const void *context;
-    double low, high;               /* the ends of the colour scale; low < high */
+    double low, high; /* the ends of the colour scale; low < high */
     size_t cursor_row, cursor_column;
     bool has_cursor;
     size_t first_row, first_column; /* scroll: the cell at the top left */
@@ -35,17 +36,19 @@ struct heatmap {
 
 /* What a drawn heatmap occupies: for scrolling and the mouse. */
 struct heatmap_extent {
-    struct rectangle field;               /* of the cells on the canvas */
-    int cell_width, cell_height;          /* in canvas cells; a height of 0 means two matrix rows per canvas row (half blocks) */
+    struct rectangle field; /* of the cells on the canvas */
+    int cell_width,
+        cell_height; /* in canvas cells; a height of 0 means two matrix rows per canvas row (half blocks) */
     size_t visible_rows, visible_columns; /* how many cells of the matrix the field shows */
 };
 
 /* The extent that heatmap_draw will use for this area, without drawing. Pure. */
-struct heatmap_extent heatmap_extent(const struct heatmap *heatmap, const struct look *look, struct rectangle area);
+struct heatmap_extent heatmap_extent(const struct heatmap *heatmap, const struct look *look,
+                                     struct rectangle area);
 /* Moves first_row and first_column just so far that the cursor is visible. */
 void heatmap_scroll_to_cursor(struct heatmap *heatmap, const struct look *look, struct rectangle area);
-/* Draws names, field and (at the right edge) the colour bar into the area. The cursor is marked by colour and attribute
- * only (never by another glyph over equal ones), and its row and column names are emphasised. */
+/* Draws names, field and (at the right edge) the colour bar into the area. The cursor is marked by colour and
+ * attribute only (never by another glyph over equal ones), and its row and column names are emphasised. */
 struct heatmap_extent heatmap_draw(struct canvas *canvas, const struct look *look, struct rectangle area,
                                    const struct heatmap *heatmap);
 

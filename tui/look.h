@@ -1,5 +1,5 @@
-/* How things are to look: what the terminal (or file) can show and what the user likes. Views ask it, never the
- * environment. */
+/* How things are to look: what the terminal (or file) can show and what the user likes. Views ask it, never
+ * the environment. */
 #ifndef CCASCOPE_TUI_LOOK_H
 #define CCASCOPE_TUI_LOOK_H
 

@@ -21,11 +21,12 @@ struct plot {
     size_t curve_count;
     double x_low, x_high; /* range of the axes, low < high */
     double y_low, y_high;
-    bool log_x; /* logarithmic in x: positions log(1 + x / linear) so that step 0 has a place; linear = smallest x > 0 */
+    bool log_x; /* logarithmic in x: positions log(1 + x / linear) so that step 0 has a place; linear =
+                   smallest x > 0 */
     const char *x_title, *y_title; /* may be NULL */
     bool has_cursor;
-    double cursor_x;      /* a vertical line here */
-    size_t highlight;     /* index of the curve drawn last and bold; curve_count: none */
+    double cursor_x;  /* a vertical line here */
+    size_t highlight; /* index of the curve drawn last and bold; curve_count: none */
 };
 
 /* Where the data part lies; for the mouse. */

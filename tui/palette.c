@@ -1,0 +1,142 @@
+#include "tui/palette.h"
+
+#include <math.h>
+
+#include "tui/colour.h"
+
+#define ENTRIES(table) (sizeof(table) / sizeof *(table))
+
+/* A palette from dark to light, at every depth. The dark end of some is cut off: it would vanish on black. */
+struct ramp {
+    const uint32_t *rgb; /* control points at equal distances */
+    const uint8_t *xterm, *ansi;
+    size_t rgb_count, xterm_count, ansi_count;
+    double low, high; /* the part of the control points that is used */
+};
+
+/* viridis and magma: Stéfan van der Walt and Nathaniel Smith, CC0; cividis: Nuñez, Anderton and Renslow,
+ * 2018. */
+static const uint32_t viridis[] = {0x440154, 0x482576, 0x414487, 0x35608D, 0x2A788E, 0x21908C,
+                                   0x22A884, 0x43BF71, 0x7AD151, 0xBBDF27, 0xFDE725};
+static const uint32_t cividis[] = {0x00224E, 0x35456C, 0x666970, 0x948E77, 0xC8B866, 0xFEE838};
+static const uint32_t magma[] = {0x000004, 0x140E36, 0x3B0F70, 0x641A80, 0x8C2981, 0xB73779,
+                                 0xDE4968, 0xF7705C, 0xFE9F6D, 0xFECF92, 0xFCFDBF};
+static const uint32_t grey[] = {0x1C1C1C, 0xF4F4F4};
+
+/* Of xterm's 256 colours, those that follow the palette most closely while their lightness grows all the way.
+ * Nearest colours alone would go back and forth: the cube has no dark greens and few dark blues. */
+static const uint8_t viridis_256[] = {53, 54, 25, 61, 30, 66, 36, 42, 113, 184, 220};
+static const uint8_t cividis_256[] = {17, 18, 24, 60, 242, 243, 244, 102, 137, 143, 179, 185, 220};
+static const uint8_t magma_256[] = {17, 53, 54, 89, 90, 125, 161, 167, 203, 209, 216, 222, 229};
+static const uint8_t grey_256[] = {234, 235, 237, 238, 240, 241, 243, 244,
+                                   246, 247, 249, 250, 251, 253, 254, 255};
+
+static const uint8_t viridis_16[] = {4, 12, 6, 10, 11};
+static const uint8_t cividis_16[] = {4, 8, 3, 11};
+static const uint8_t magma_16[] = {4, 5, 9, 3, 15};
+static const uint8_t grey_16[] = {0, 8, 7, 15};
+
+#define RAMP(name, low, high)                                                                                \
+    {                                                                                                        \
+        name, name##_256, name##_16, ENTRIES(name), ENTRIES(name##_256), ENTRIES(name##_16), low, high       \
+    }
+
+static const struct ramp ramps[PALETTE_COUNT] = {
+    [PALETTE_VIRIDIS] = RAMP(viridis, 0, 1),
+    [PALETTE_CIVIDIS] = RAMP(cividis, 0, 1),
+    [PALETTE_MAGMA] = RAMP(magma, 0.1, 0.97),
+    [PALETTE_GREY] = RAMP(grey, 0, 1),
+};
+
+static double clamp(double share)
+{
+    return share < 0 ? 0 : share > 1 ? 1 : share;
+}
+
+/* Between two control points, channel by channel: they are close enough for the eye not to see the corners.
+ */
+static colour interpolate(const struct ramp *ramp, double lightness)
+{
+    double position = (ramp->low + (ramp->high - ramp->low) * lightness) * (double)(ramp->rgb_count - 1);
+    size_t index = (size_t)position;
+    if (index > ramp->rgb_count - 2)
+        index = ramp->rgb_count - 2;
+    double share = position - (double)index;
+    colour mixed = 0;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+        double from = ramp->rgb[index] >> shift & 255, to = ramp->rgb[index + 1] >> shift & 255;
+        mixed |= (colour)lround(from + (to - from) * share) << shift;
+    }
+    return COLOUR_RGB(mixed >> 16 & 255, mixed >> 8 & 255, mixed & 255);
+}
+
+static uint8_t pick(const uint8_t *table, size_t count, double lightness)
+{
+    size_t index = (size_t)(lightness * (double)count);
+    return table[index < count ? index : count - 1];
+}
+
+/* The palette at a share of its way from dark to light. */
+static colour ramp_colour(const struct look *look, double lightness)
+{
+    const struct ramp *ramp = &ramps[look->palette];
+    if (look->depth == DEPTH_DIRECT)
+        return interpolate(ramp, lightness);
+    if (look->depth == DEPTH_256)
+        return colour_of_256(pick(ramp->xterm, ramp->xterm_count, lightness));
+    return COLOUR_ANSI(pick(ramp->ansi, ramp->ansi_count, lightness));
+}
+
+static bool has_field_colours(const struct look *look)
+{
+    return look->depth >= DEPTH_16;
+}
+
+struct style palette_field(const struct look *look, double share)
+{
+    struct style style = {0};
+    if (isnan(share) || !has_field_colours(look))
+        return style;
+    share = clamp(share);
+    style.background = ramp_colour(look, look->light_background ? share : 1 - share);
+    style.foreground = colour_contrasting(style.background);
+    if (look->depth == DEPTH_16)
+        style.foreground = COLOUR_ANSI(style.foreground == COLOUR_RGB(0, 0, 0) ? 0u : 15u);
+    return style;
+}
+
+colour palette_accent(const struct look *look)
+{
+    bool warm = look->palette == PALETTE_MAGMA;
+    if (look->depth == DEPTH_16)
+        return COLOUR_ANSI(warm ? 10u : 9u);
+    return warm ? COLOUR_RGB(0, 255, 135) : COLOUR_RGB(255, 0, 95);
+}
+
+char32_t palette_shade(const struct look *look, double share)
+{
+    static const char32_t blocks[] = U"█▓▒░ ", letters[] = U"#+:. ";
+    if (isnan(share))
+        return ' ';
+    size_t index = (size_t)(clamp(share) * 5);
+    return (look->unicode ? blocks : letters)[index < 5 ? index : 4];
+}
+
+struct style palette_curve(const struct look *look, size_t index, size_t count)
+{
+    /* Colours that read well on black and on white, in an order that puts neighbours far apart. */
+    static const uint8_t on_dark[] = {12, 14, 10, 11, 13, 9}, on_light[] = {4, 6, 2, 5, 1, 8};
+    static const uint8_t eight_on_dark[] = {6, 2, 3, 5, 1, 7}, eight_on_light[] = {4, 6, 2, 5, 1, 0};
+    static const uint8_t *const few[2][2] = {{eight_on_dark, eight_on_light}, {on_dark, on_light}};
+    struct style style = {0};
+    if (look->depth == DEPTH_NONE)
+        return style;
+    if (look->depth <= DEPTH_16) {
+        style.foreground = COLOUR_ANSI(few[look->depth == DEPTH_16][look->light_background][index % 6]);
+        return style;
+    }
+    double share = count > 1 ? clamp((double)index / (double)(count - 1)) : 0.5;
+    double low = look->light_background ? 0 : 0.32, high = look->light_background ? 0.68 : 1;
+    style.foreground = interpolate(&ramps[look->palette], low + (high - low) * share);
+    return style;
+}
