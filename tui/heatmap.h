@@ -2,6 +2,7 @@
 #ifndef CCASCOPE_TUI_HEATMAP_H
 #define CCASCOPE_TUI_HEATMAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "tui/canvas.h"

@@ -25,7 +25,7 @@ static const uint32_t grey[] = {0x1C1C1C, 0xF4F4F4};
 
 /* Of xterm's 256 colours, those that follow the palette most closely while their lightness grows all the way.
  * Nearest colours alone would go back and forth: the cube has no dark greens and few dark blues. */
-static const uint8_t viridis_256[] = {53, 54, 25, 61, 30, 66, 36, 42, 113, 184, 220};
+static const uint8_t viridis_256[] = {53, 54, 25, 61, 31, 36, 41, 77, 148, 184, 220};
 static const uint8_t cividis_256[] = {17, 18, 24, 60, 242, 243, 244, 102, 137, 143, 179, 185, 220};
 static const uint8_t magma_256[] = {17, 53, 54, 89, 90, 125, 161, 167, 203, 209, 216, 222, 229};
 static const uint8_t grey_256[] = {234, 235, 237, 238, 240, 241, 243, 244,
