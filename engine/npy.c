@@ -50,7 +50,8 @@ static bool accept_word(struct reader *reader, const char *word)
     return true;
 }
 
-/* A string in single or double quotes, without escapes: none of the format's strings has any. */
+/* A string in single or double quotes, without escapes: none of the format's strings has any. A NUL would end it early for
+ * whoever compares it, so there may be none either. */
 static bool read_string(struct reader *reader, char *string, size_t size)
 {
     const char *start;
@@ -63,7 +64,8 @@ static bool read_string(struct reader *reader, char *string, size_t size)
     start = reader->at;
     while (reader->at < reader->end && *reader->at != quote)
         reader->at++;
-    if (reader->at == reader->end || (size_t)(reader->at - start) >= size)
+    if (reader->at == reader->end || (size_t)(reader->at - start) >= size ||
+        memchr(start, '\0', (size_t)(reader->at - start)))
         return false;
     memcpy(string, start, (size_t)(reader->at - start));
     string[reader->at - start] = '\0';
@@ -143,7 +145,7 @@ static bool refuse_type(struct reader *reader, const char *code)
 
 static bool read_type(struct reader *reader)
 {
-    char code[32];
+    char code[32] = ""; /* refusing an empty one looks at its second character */
     const unsigned little = 1;
     bool little_endian = *(const unsigned char *)&little == 1;
 
