@@ -1,0 +1,26 @@
+/* Drawing a scene: heading, matrix or curves, and what is under the cursor. Pure functions scene -> canvas, shared by the
+ * explorer and `show`. */
+#ifndef CCASCOPE_TUI_DRAW_H
+#define CCASCOPE_TUI_DRAW_H
+
+#include "tui/canvas.h"
+#include "tui/look.h"
+#include "tui/view.h"
+
+/* Where one is within a view. */
+struct view_state {
+    size_t row, column;             /* the cursor */
+    size_t first_row, first_column; /* scroll of a matrix */
+    bool has_cursor;                /* false in pictures */
+    bool log_x;                     /* curves: logarithmic step axis */
+};
+
+/* One line: title, view, A and B with their checkpoints, measure. */
+void draw_heading(struct canvas *canvas, const struct look *look, struct rectangle line, const struct scene *scene);
+/* The view itself, with the words that belong to it (legend, what settles when). Scrolls `state` to its cursor. */
+void draw_view(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,
+               struct view_state *state);
+/* A size that shows the whole of the view well, for `show` when no terminal says how large. */
+void draw_view_size(const struct scene *scene, int *columns, int *rows);
+
+#endif
