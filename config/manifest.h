@@ -1,4 +1,4 @@
-/* Reads a manifest (contract §4) into an experiment. */
+/* Reads a manifest (format version 1) into an experiment. */
 #ifndef CCASCOPE_CONFIG_MANIFEST_H
 #define CCASCOPE_CONFIG_MANIFEST_H
 
@@ -9,5 +9,10 @@
  * is wrong: then `diagnostics` has every error found in one pass, sorted by place. Reads at most 16 MiB, refuses
  * non-UTF-8, nesting deeper than 32 and alias expansion beyond a budget before building anything large. */
 struct experiment *manifest_load(const char *path, struct diagnostics *diagnostics);
+
+/* The same for a text in memory; `path` says which file it is to be: the experiment's name, and where relative
+ * paths start. */
+struct experiment *manifest_parse(const char *text, size_t length, const char *path,
+                                  struct diagnostics *diagnostics);
 
 #endif

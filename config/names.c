@@ -18,7 +18,8 @@ static int compare(const void *left, const void *right)
     return (a->place.column > b->place.column) - (a->place.column < b->place.column);
 }
 
-void names_distinct(struct named *list, size_t count, const char *what, struct diagnostics *diagnostics)
+void names_distinct(struct named *list, size_t count, const char *what, const char *remedy,
+                    struct diagnostics *diagnostics)
 {
     size_t first = 0;
 
@@ -28,8 +29,7 @@ void names_distinct(struct named *list, size_t count, const char *what, struct d
         if (!list[i].name || !list[first].name || strcmp(list[i].name, list[first].name) != 0)
             first = i;
         else
-            diagnostics_add(diagnostics, list[i].place,
-                            "duplicate %s '%.60s', first at line %zu; keep one, or give it another name",
-                            what, list[i].name, list[first].place.line);
+            diagnostics_add(diagnostics, list[i].place, "duplicate %s '%.60s', first at line %zu; %s", what,
+                            list[i].name, list[first].place.line, remedy);
     }
 }

@@ -11,8 +11,9 @@ struct named {
     struct place place;
 };
 
-/* Adds an error for every name that an earlier place has too: "duplicate WHAT 'NAME', first at line N; …".
- * Sorts the list (by name, then by place), so as to be quick with many. */
-void names_distinct(struct named *list, size_t count, const char *what, struct diagnostics *diagnostics);
+/* Adds an error for every name that an earlier place has too: "duplicate WHAT 'NAME', first at line N;
+ * REMEDY". Sorts the list (by name, then by place), so as to be quick with many. */
+void names_distinct(struct named *list, size_t count, const char *what, const char *remedy,
+                    struct diagnostics *diagnostics);
 
 #endif

@@ -57,7 +57,7 @@ static const struct rule {
     {"did not find expected key", after_bracket, false,
      "text after a closing bracket; text that begins with { or [ must be quoted"},
     {"did not find expected key", after_quote, false,
-     "text after the closing quote; put all of it in the quotes (a ' in single quotes is written '')"},
+     "text after a closing quote; put all of it in quotes, and look for a quote above that is not closed"},
     {"did not find expected key", at_item, false,
      "a list item among keys; indent the list below its own key"},
     {"did not find expected key", NULL, false,

@@ -9,7 +9,8 @@
 #include "config/text_file.h"
 #include "config/yaml_error.h"
 
-#define CORE_TAG "tag:yaml.org,2002:"
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+#define CORE_TAG        "tag:yaml.org,2002:"
 
 struct anchor {
     char *name;
@@ -188,7 +189,7 @@ static void check_keys(struct builder *builder, const struct node *mapping)
 
     for (size_t i = 0; i < mapping->count; i++)
         keys[i] = (struct named){.name = mapping->pairs[i].key->text, .place = mapping->pairs[i].key->place};
-    names_distinct(keys, mapping->count, "key", builder->diagnostics);
+    names_distinct(keys, mapping->count, "key", "keep one of them", builder->diagnostics);
     free(keys);
 }
 
@@ -322,17 +323,20 @@ bool yaml_tree_parse(const char *text, size_t length, struct yaml_tree *tree, st
     struct builder *builder;
     bool built;
 
+    size_t mark;
+
     *tree = (struct yaml_tree){0};
     if (!text_file_check(text, length, diagnostics) || has_tag_directive(text, length, diagnostics))
         return false;
+    mark = length >= 3 && memcmp(text, BYTE_ORDER_MARK, 3) == 0 ? 3 : 0;
     builder = memory_allocate(1, sizeof(*builder));
-    builder->text = text;
-    builder->length = length;
+    builder->text = text + mark;
+    builder->length = length - mark;
     builder->tree = tree;
     builder->diagnostics = diagnostics;
     built = yaml_parser_initialize(&builder->parser);
     if (built) {
-        yaml_parser_set_input_string(&builder->parser, (const unsigned char *)text, length);
+        yaml_parser_set_input_string(&builder->parser, (const unsigned char *)builder->text, builder->length);
         yaml_parser_set_encoding(&builder->parser, YAML_UTF8_ENCODING);
         built = build_document(builder);
         yaml_parser_delete(&builder->parser);
