@@ -41,7 +41,7 @@ static const char *find_automatic_fault(const struct draft *draft)
                "checkpoints";
     return "auto looks for {checkpoint} or {step} in file names, and no template has them; put one in, or "
            "list the "
-           "checkpoint";
+           "checkpoints";
 }
 
 static void find_checkpoints(const struct draft *draft, struct network_record *record, struct place place,
@@ -93,11 +93,6 @@ static void complete_checkpoints(struct draft *draft, struct diagnostics *diagno
         struct checkpoint_list *own = &draft->networks[i].checkpoints;
         const struct checkpoint_list *source = own->place.line ? own : &draft->checkpoints;
 
-        if (!source->place.line) {
-            diagnostics_add(diagnostics, draft->place,
-                            "missing key 'checkpoints'; add the steps, such as [0, 100], or auto");
-            return;
-        }
         if (source->automatic) {
             draft->experiment.checkpoints_follow = true;
             if (fault)
@@ -110,18 +105,24 @@ static void complete_checkpoints(struct draft *draft, struct diagnostics *diagno
     }
 }
 
-static void check_activations_given(const struct draft *draft, struct diagnostics *diagnostics)
+/* Activations and checkpoints may be given once for all, or by each that needs them. Where the list of those
+ * is missing too, so is the key: more is said than an empty table would. */
+static void check_given(const struct draft *draft, struct diagnostics *diagnostics)
 {
-    for (size_t i = 0; i < draft->layer_count; i++) {
-        const struct layer_record *record = &draft->layers[i];
+    bool activations = draft->layers_given || draft->defaults.activations.line;
+    bool checkpoints = draft->networks_given || draft->checkpoints.place.line;
 
-        if (record->layer.activations || record->activations.line)
-            continue;
+    for (size_t i = 0; i < draft->layer_count && activations; i++)
+        activations = draft->layers[i].activations.line;
+    for (size_t i = 0; i < draft->network_count && checkpoints; i++)
+        checkpoints = draft->checkpoints.place.line || draft->networks[i].checkpoints.place.line;
+    if (!activations)
         diagnostics_add(diagnostics, draft->place,
                         "missing key 'activations'; add the path of the arrays, such as "
                         "\"{network}/{checkpoint}/{layer}.npy\"");
-        return;
-    }
+    if (!checkpoints)
+        diagnostics_add(diagnostics, draft->place,
+                        "missing key 'checkpoints'; add the steps, such as [0, 100], or auto");
 }
 
 static int compare_timesteps(const struct treatment *a, const struct treatment *b)
@@ -266,7 +267,7 @@ static void check_templates(const struct draft *draft, struct diagnostics *diagn
 
 void complete_draft(struct draft *draft, struct diagnostics *diagnostics)
 {
-    check_activations_given(draft, diagnostics);
+    check_given(draft, diagnostics);
     complete_checkpoints(draft, diagnostics);
     check_templates(draft, diagnostics);
 }

@@ -42,6 +42,8 @@ struct draft {
     size_t errors_before; /* in the list when the tree was ready */
     struct layer_record defaults;
     struct checkpoint_list checkpoints;
+    bool networks_given; /* rightly or wrongly */
+    bool layers_given;
     struct network_record *networks;
     size_t network_count;
     struct layer_record *layers;

@@ -37,10 +37,10 @@ static const char *find_axes_fault(const char *axes)
     if (axes[strspn(axes, AXIS_LETTERS)])
         return axes[strspn(axes, "ncthwlNCTHWL")] ? "a letter for each axis is expected: n sample, c "
                                                     "feature, t timestep, h and w position, l layer"
-                                                  : "write the letters small";
+                                                  : "write it in lower case";
     for (const char *letter = axes; *letter; letter++)
         if (strchr(letter + 1, *letter))
-            return "each letter may stand there once";
+            return "every letter may occur once";
     return strchr(axes, 'n') ? NULL : "one axis must be n, the samples";
 }
 
@@ -98,7 +98,7 @@ static int64_t *read_timestep_list(const struct node *node, struct diagnostics *
         for (size_t i = 1; i < node->count; i++) {
             if (list[i - 1] != list[i])
                 continue;
-            diagnostics_add(diagnostics, node->place, "timestep %lld twice; list each once",
+            diagnostics_add(diagnostics, node->place, "timestep %lld is listed twice; list it once",
                             (long long)list[i]);
             break;
         }
@@ -253,6 +253,7 @@ void read_layers(const struct schema_field *field, const struct node *node, void
     struct draft *draft = target;
     struct named *names;
 
+    draft->layers_given = true;
     if (!schema_expect(node, NODE_SEQUENCE, true, field->key,
                        "a list is expected, one '- name' a line, input first", diagnostics) ||
         is_too_much(&draft->defaults, node, diagnostics))

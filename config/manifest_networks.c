@@ -30,7 +30,7 @@ static void read_step(const struct schema_field *field, const struct node *node,
 
         snprintf(expected, sizeof(expected),
                  "write %" PRIu64 " without zeros in front, and {step:%02zu} in the template", step,
-                 strlen(node->text));
+                 strlen(node->text) < 18 ? strlen(node->text) : 18);
         schema_wrong(node, field->key, expected, diagnostics);
     } else {
         record->checkpoint.step = (int64_t)step;
@@ -146,6 +146,7 @@ void read_networks(const struct schema_field *field, const struct node *node, vo
     struct draft *draft = target;
     struct named *names;
 
+    draft->networks_given = true;
     if (!schema_expect(node, NODE_SEQUENCE, true, field->key, "a list is expected, one '- name: a' a line",
                        diagnostics))
         return;

@@ -119,7 +119,7 @@ static struct node *build_scalar(struct builder *builder, yaml_event_t *event)
 
     if (!node)
         return NULL;
-    node->weight += length / 16;
+    node->weight += length <= YAML_TREE_LONGEST_SCALAR ? length / 16 : 0;
     node->text = (char *)event->data.scalar.value;
     event->data.scalar.value = NULL;
     node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
