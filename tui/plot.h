@@ -25,8 +25,9 @@ struct plot {
                    smallest x > 0 */
     const char *x_title, *y_title; /* may be NULL */
     bool has_cursor;
-    double cursor_x;  /* a vertical line here */
-    size_t highlight; /* index of the curve drawn last and bold; curve_count: none */
+    double cursor_x;     /* marked on the x axis, and on the highlighted curve where it has a point there */
+    size_t highlight;    /* index of the curve drawn last and bold; curve_count: none */
+    bool without_legend; /* names are not listed at the right; they never are when there is no room */
 };
 
 /* Where the data part lies; for the mouse. */
@@ -34,10 +35,16 @@ struct plot_extent {
     struct rectangle field;
 };
 
-/* Draws axes with ticks (1-2-5, thousands as 1k, millions as 1M; labels never overlap) and the curves. */
+/* Draws axes with ticks (1-2-5, thousands as 1k, millions as 1M; labels never overlap), the curves with a
+ * mark at every point when they are few, and their names in the order of the curves at the right. Where
+ * neither colour nor glyphs tell the curves apart the marks are numbers. The cursor is no line through the
+ * picture: a line would cost a terminal some 500 bytes at every move, and hide what it points at. */
 struct plot_extent plot_draw(struct canvas *canvas, const struct look *look, struct rectangle area,
                              const struct plot *plot);
-/* The position of x along the axis as a share of its length in [0, 1]. */
+/* The extent that plot_draw will use for this area, without drawing. */
+struct plot_extent plot_extent(const struct look *look, struct rectangle area, const struct plot *plot);
+/* The position of x along the axis as a share of its length in [0, 1], and the x at a share. */
 double plot_share(const struct plot *plot, double x);
+double plot_x(const struct plot *plot, double share);
 
 #endif

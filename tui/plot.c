@@ -1,0 +1,326 @@
+#include "tui/plot.h"
+
+#include <math.h>
+
+#include "tui/axis.h"
+#include "tui/raster.h"
+#include "tui/text.h"
+
+#define LEGEND_NAME_MAX 16
+#define LEGEND_MARK     3 /* columns of "── " in front of a name */
+
+/* Where the parts of a plot go; whatever there is no room for has no size. */
+struct layout {
+    struct rectangle area, field;
+    struct axis x, y;
+    struct axis_ticks y_ticks;
+    bool has_axes;
+    int legend_width;
+    int x_title_row, y_title_row; /* -1: not shown */
+};
+
+struct drawing {
+    struct canvas *canvas;
+    const struct look *look;
+    const struct plot *plot;
+    struct layout layout;
+    struct raster raster;
+};
+
+static const struct style quiet = {.attributes = ATTRIBUTE_DIM};
+static const struct style plain;
+static const struct style bold = {.attributes = ATTRIBUTE_BOLD};
+
+/* The smallest x > 0 of all curves: where the logarithmic axis stops being linear. */
+static double smallest_positive(const struct plot *plot)
+{
+    double smallest = INFINITY;
+    for (size_t i = 0; i < plot->curve_count; i++)
+        for (size_t j = 0; j < plot->curves[i].count; j++) {
+            double x = plot->curves[i].x[j];
+            if (x > 0 && x < smallest)
+                smallest = x;
+        }
+    return isfinite(smallest) ? smallest : 1;
+}
+
+static struct axis x_axis(const struct plot *plot)
+{
+    return (struct axis){plot->x_low, plot->x_high, plot->log_x ? smallest_positive(plot) : 0};
+}
+
+double plot_share(const struct plot *plot, double x)
+{
+    struct axis axis = x_axis(plot);
+    return fmax(0, fmin(1, axis_share(&axis, x)));
+}
+
+double plot_x(const struct plot *plot, double share)
+{
+    struct axis axis = x_axis(plot);
+    return axis_value(&axis, share);
+}
+
+static int legend_width(const struct plot *plot, struct rectangle area)
+{
+    int widest = 0;
+    if (plot->without_legend || area.width < 40)
+        return 0;
+    for (size_t i = 0; i < plot->curve_count; i++) {
+        int columns = plot->curves[i].name ? text_columns(plot->curves[i].name) : 0;
+        widest = columns > widest ? columns : widest;
+    }
+    widest = widest < LEGEND_NAME_MAX ? widest : LEGEND_NAME_MAX;
+    return widest ? widest + LEGEND_MARK : 0;
+}
+
+static int widest_label(const struct axis_ticks *ticks)
+{
+    int widest = 0;
+    for (int i = 0; i < ticks->count; i++) {
+        int columns = text_columns(ticks->ticks[i].label);
+        widest = columns > widest ? columns : widest;
+    }
+    return widest;
+}
+
+static struct layout arrange(const struct plot *plot, struct rectangle area)
+{
+    struct layout layout = {
+        .area = area, .field = area, .x = x_axis(plot), .x_title_row = -1, .y_title_row = -1};
+    layout.y = (struct axis){plot->y_low, plot->y_high, 0};
+    layout.has_axes = area.width >= 16 && area.height >= 5;
+    if (!layout.has_axes)
+        return layout;
+    layout.field.height -= 2;
+    if (plot->y_title && area.height >= 8) {
+        layout.y_title_row = area.y;
+        layout.field.y++;
+        layout.field.height--;
+    }
+    if (plot->x_title && area.height >= 10) {
+        layout.x_title_row = area.y + area.height - 1;
+        layout.field.height--;
+    }
+    layout.y_ticks = axis_ticks_along(&layout.y, layout.field.height, layout.field.height >= 12 ? 3 : 2);
+    int left = widest_label(&layout.y_ticks) + 2;
+    left = left < area.width / 2 ? left : area.width / 2;
+    layout.legend_width = legend_width(plot, area);
+    layout.field.x += left;
+    layout.field.width -= left + (layout.legend_width ? layout.legend_width + 2 : 1);
+    return layout;
+}
+
+struct plot_extent plot_extent(const struct look *look, struct rectangle area, const struct plot *plot)
+{
+    (void)look;
+    if (area.width < 1 || area.height < 1)
+        return (struct plot_extent){{area.x, area.y, 0, 0}};
+    return (struct plot_extent){arrange(plot, area).field};
+}
+
+/* The glyphs of an axis, in Unicode and ASCII. */
+enum axis_glyph { ACROSS, DOWN, CORNER, TICK_ACROSS, TICK_DOWN, CURSOR, SAMPLE, POINT };
+
+static char32_t axis_glyph(const struct look *look, enum axis_glyph glyph)
+{
+    static const char32_t unicode[] = U"─│└┬┤▲━●", ascii[] = U"-|+++^-*";
+    return (look->unicode ? unicode : ascii)[glyph];
+}
+
+static void draw_y_axis(const struct drawing *drawing)
+{
+    const struct layout *layout = &drawing->layout;
+    const struct rectangle field = layout->field;
+    int x = field.x - 1, width = x - 1 - layout->area.x;
+    for (int y = 0; y < field.height; y++)
+        canvas_put(drawing->canvas, x, field.y + y, axis_glyph(drawing->look, DOWN), quiet);
+    for (int i = 0; i < layout->y_ticks.count; i++) {
+        const struct axis_tick *tick = &layout->y_ticks.ticks[i];
+        int y = field.y + field.height - 1 - tick->position;
+        canvas_put(drawing->canvas, x, y, axis_glyph(drawing->look, TICK_DOWN), quiet);
+        canvas_text_right(drawing->canvas, layout->area.x, y, width, plain, tick->label);
+    }
+}
+
+static void draw_x_axis(const struct drawing *drawing)
+{
+    const struct layout *layout = &drawing->layout;
+    const struct rectangle field = layout->field;
+    int y = field.y + field.height, margin = drawing->layout.legend_width ? 2 : 1;
+    struct axis_ticks ticks = axis_ticks_across(&layout->x, field.width, 2, margin);
+    canvas_put(drawing->canvas, field.x - 1, y, axis_glyph(drawing->look, CORNER), quiet);
+    for (int x = 0; x < field.width; x++)
+        canvas_put(drawing->canvas, field.x + x, y, axis_glyph(drawing->look, ACROSS), quiet);
+    for (int i = 0; i < ticks.count; i++) {
+        const struct axis_tick *tick = &ticks.ticks[i];
+        int x = field.x + tick->position, width = text_columns(tick->label);
+        canvas_put(drawing->canvas, x, y, axis_glyph(drawing->look, TICK_ACROSS), quiet);
+        canvas_text(drawing->canvas, x - (width - 1) / 2, y + 1, width, plain, tick->label);
+    }
+}
+
+static void draw_titles(const struct drawing *drawing)
+{
+    const struct layout *layout = &drawing->layout;
+    if (layout->y_title_row >= 0)
+        canvas_text(drawing->canvas, layout->area.x, layout->y_title_row, layout->area.width, quiet,
+                    drawing->plot->y_title);
+    if (layout->x_title_row >= 0)
+        canvas_text_right(drawing->canvas, layout->field.x, layout->x_title_row, layout->field.width, quiet,
+                          drawing->plot->x_title);
+}
+
+static struct style curve_style(const struct plot *plot, size_t index)
+{
+    struct style style = plot->curves[index].style;
+    if (plot->curves[index].faint)
+        style.attributes |= ATTRIBUTE_DIM;
+    if (index == plot->highlight)
+        style.attributes = (style.attributes & ~ATTRIBUTE_DIM) | ATTRIBUTE_BOLD;
+    return style;
+}
+
+/* What marks the points of a curve. */
+static char32_t point_glyph(const struct drawing *drawing, size_t index)
+{
+    static const char32_t numbers[] = U"123456789abcdefghijklmnopqrstuvwxyz", letters[] = U"*+ox#@%&";
+    if (drawing->look->depth == DEPTH_NONE)
+        return numbers[index % 35];
+    if (drawing->raster.glyphs == GLYPHS_ASCII)
+        return letters[index % 8];
+    return axis_glyph(drawing->look, POINT);
+}
+
+static bool in_range(double share)
+{
+    return share >= -1e-9 && share <= 1 + 1e-9;
+}
+
+/* A mark at a point of a curve, when the point lies in the field. */
+static void draw_point(const struct drawing *drawing, size_t index, size_t point, struct style style)
+{
+    const struct curve *curve = &drawing->plot->curves[index];
+    const struct rectangle field = drawing->layout.field;
+    double x = axis_share(&drawing->layout.x, curve->x[point]);
+    double y = axis_share(&drawing->layout.y, curve->y[point]);
+    if (!in_range(x) || !in_range(y))
+        return;
+    canvas_put(drawing->canvas, field.x + axis_place(x, field.width),
+               field.y + field.height - 1 - axis_place(y, field.height), point_glyph(drawing, index), style);
+}
+
+static bool is_point(const struct curve *curve, size_t index)
+{
+    return index < curve->count && isfinite(curve->x[index]) && isfinite(curve->y[index]);
+}
+
+static void draw_lines(const struct drawing *drawing, const struct curve *curve, struct style style)
+{
+    const struct axis *x = &drawing->layout.x, *y = &drawing->layout.y;
+    for (size_t i = 0; i + 1 < curve->count; i++)
+        if (is_point(curve, i) && is_point(curve, i + 1))
+            raster_line(&drawing->raster, axis_share(x, curve->x[i]), axis_share(y, curve->y[i]),
+                        axis_share(x, curve->x[i + 1]), axis_share(y, curve->y[i + 1]), curve->faint ? 3 : 1,
+                        style);
+}
+
+/* A point is marked when points are few, and always when no line leads to it. */
+static void draw_curve(const struct drawing *drawing, size_t index)
+{
+    const struct curve *curve = &drawing->plot->curves[index];
+    struct style style = curve_style(drawing->plot, index);
+    bool few = !curve->faint && curve->count <= (size_t)drawing->layout.field.width / 3;
+    draw_lines(drawing, curve, style);
+    for (size_t i = 0; i < curve->count; i++) {
+        bool alone = !(i > 0 && is_point(curve, i - 1)) && !is_point(curve, i + 1);
+        if (is_point(curve, i) && (few || alone))
+            draw_point(drawing, index, i, style);
+    }
+}
+
+/* Faint ones lie at the back, the highlighted one at the front. */
+static void draw_curves(const struct drawing *drawing)
+{
+    const struct plot *plot = drawing->plot;
+    for (int pass = 0; pass < 3; pass++)
+        for (size_t i = 0; i < plot->curve_count; i++) {
+            int layer = i == plot->highlight ? 2 : plot->curves[i].faint ? 0 : 1;
+            if (layer == pass)
+                draw_curve(drawing, i);
+        }
+}
+
+static void draw_legend_line(const struct drawing *drawing, int row, size_t index)
+{
+    const struct layout *layout = &drawing->layout;
+    const struct curve *curve = &drawing->plot->curves[index];
+    struct style style = curve_style(drawing->plot, index);
+    int x = layout->area.x + layout->area.width - layout->legend_width, y = layout->field.y + row;
+    bool lettered = drawing->look->depth == DEPTH_NONE || drawing->raster.glyphs == GLYPHS_ASCII;
+    char32_t sample = axis_glyph(drawing->look, SAMPLE);
+    if (curve->faint)
+        sample = drawing->look->unicode ? U'┄' : '.';
+    canvas_put(drawing->canvas, x, y, sample, style);
+    canvas_put(drawing->canvas, x + 1, y, lettered && !curve->faint ? point_glyph(drawing, index) : sample,
+               style);
+    struct style name_style = index == drawing->plot->highlight ? bold : curve->faint ? quiet : plain;
+    char name[TEXT_BYTES(LEGEND_NAME_MAX)];
+    text_abbreviate(name, sizeof name, curve->name ? curve->name : "", layout->legend_width - LEGEND_MARK,
+                    drawing->look->unicode ? "…" : "~");
+    canvas_text(drawing->canvas, x + LEGEND_MARK, y, layout->legend_width - LEGEND_MARK, name_style, name);
+}
+
+/* The names in the order of the curves; of more than there are rows a selection at equal distances, which the
+ * highlighted one joins. */
+static void draw_legend(const struct drawing *drawing)
+{
+    const struct plot *plot = drawing->plot;
+    size_t rows = (size_t)drawing->layout.field.height, count = plot->curve_count;
+    size_t shown = count < rows ? count : rows;
+    for (size_t row = 0; row < shown; row++) {
+        size_t index = row * count / shown, next = (row + 1) * count / shown;
+        if (plot->highlight >= index && plot->highlight < next)
+            index = plot->highlight;
+        draw_legend_line(drawing, (int)row, index);
+    }
+}
+
+static void draw_cursor(const struct drawing *drawing)
+{
+    const struct plot *plot = drawing->plot;
+    const struct layout *layout = &drawing->layout;
+    double share = axis_share(&layout->x, plot->cursor_x);
+    if (!plot->has_cursor || !in_range(share))
+        return;
+    if (layout->has_axes)
+        canvas_put(drawing->canvas, layout->field.x + axis_place(share, layout->field.width),
+                   layout->field.y + layout->field.height, axis_glyph(drawing->look, CURSOR), bold);
+    if (plot->highlight >= plot->curve_count)
+        return;
+    const struct curve *curve = &plot->curves[plot->highlight];
+    struct style style = curve_style(plot, plot->highlight);
+    style.attributes |= ATTRIBUTE_REVERSE;
+    for (size_t i = 0; i < curve->count; i++)
+        if (curve->x[i] == plot->cursor_x && is_point(curve, i))
+            draw_point(drawing, plot->highlight, i, style);
+}
+
+struct plot_extent plot_draw(struct canvas *canvas, const struct look *look, struct rectangle area,
+                             const struct plot *plot)
+{
+    if (area.width < 1 || area.height < 1)
+        return (struct plot_extent){{area.x, area.y, 0, 0}};
+    struct layout layout = arrange(plot, area);
+    struct drawing drawing = {canvas, look, plot, layout, raster_over(canvas, layout.field, look)};
+    if (layout.has_axes) {
+        draw_y_axis(&drawing);
+        draw_x_axis(&drawing);
+        draw_titles(&drawing);
+    }
+    draw_curves(&drawing);
+    if (layout.legend_width)
+        draw_legend(&drawing);
+    draw_cursor(&drawing);
+    return (struct plot_extent){layout.field};
+}
