@@ -135,8 +135,9 @@ struct style palette_curve(const struct look *look, size_t index, size_t count)
         style.foreground = COLOUR_ANSI(few[look->depth == DEPTH_16][look->light_background][index % 6]);
         return style;
     }
+    /* The half of the palette that stands out against the background. */
     double share = count > 1 ? clamp((double)index / (double)(count - 1)) : 0.5;
-    double low = look->light_background ? 0 : 0.32, high = look->light_background ? 0.68 : 1;
-    style.foreground = interpolate(&ramps[look->palette], low + (high - low) * share);
+    double low = look->light_background ? 0 : 0.4, high = look->light_background ? 0.54 : 1;
+    style.foreground = ramp_colour(look, low + (high - low) * share);
     return style;
 }
