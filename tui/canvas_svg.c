@@ -147,12 +147,16 @@ static void dot_path(FILE *out, const struct glyph_shape *shape, int left, int t
         fprintf(out, "M%d %dh0", left + shape->dots[i][0], top + shape->dots[i][1]);
 }
 
+/* Strokes begin a little behind the centre, so that corners are filled though their ends are cut straight:
+ * caps that reach into the next cell would show where the colour is translucent. */
 static void line_path(FILE *out, const struct glyph_shape *shape, int left, int top)
 {
+    static const int starts[4][2] = {{9, 16}, {8, 17}, {7, 16}, {8, 15}};
     static const int ends[4][2] = {{0, 16}, {8, 0}, {16, 16}, {8, 32}};
     for (int i = 0; i < 4; i++)
         if (shape->arms[i])
-            fprintf(out, "M%d %dL%d %d", left + 8, top + 16, left + ends[i][0], top + ends[i][1]);
+            fprintf(out, "M%d %dL%d %d", left + starts[i][0], top + starts[i][1], left + ends[i][0],
+                    top + ends[i][1]);
 }
 
 static bool is_heavy(const struct glyph_shape *shape)
@@ -176,10 +180,9 @@ static void open_path(const struct picture *picture, const struct glyph_shape *s
     if (filled && shape->opacity < 100)
         fprintf(picture->out, " fill-opacity=\".%d\"", shape->opacity);
     if (shape->kind == GLYPH_DOTS)
-        fputs(" stroke-width=\"5\" stroke-linecap=\"round\"", picture->out);
+        fputs(" stroke-width=\"6\" stroke-linecap=\"round\"", picture->out);
     if (shape->kind == GLYPH_LINES)
-        fprintf(picture->out, " stroke-width=\"%d\" stroke-linecap=\"square\"",
-                is_heavy(shape) ? STROKE_HEAVY : STROKE_LIGHT);
+        fprintf(picture->out, " stroke-width=\"%d\"", is_heavy(shape) ? STROKE_HEAVY : STROKE_LIGHT);
     fputs(" d=\"", picture->out);
 }
 

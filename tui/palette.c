@@ -11,7 +11,8 @@ struct ramp {
     const uint32_t *rgb; /* control points at equal distances */
     const uint8_t *xterm, *ansi;
     size_t rgb_count, xterm_count, ansi_count;
-    double low, high; /* the part of the control points that is used */
+    double low, high;   /* the part of the control points that is used */
+    double curves_from; /* from here on lines stand out against black */
 };
 
 /* viridis and magma: Stéfan van der Walt and Nathaniel Smith, CC0; cividis: Nuñez, Anderton and Renslow,
@@ -36,16 +37,16 @@ static const uint8_t cividis_16[] = {4, 8, 3, 11};
 static const uint8_t magma_16[] = {4, 5, 9, 3, 15};
 static const uint8_t grey_16[] = {0, 8, 7, 15};
 
-#define RAMP(name, low, high)                                                                                \
+#define RAMP(name, low, high, curves)                                                                        \
     {                                                                                                        \
         name, name##_256, name##_16, ENTRIES(name), ENTRIES(name##_256), ENTRIES(name##_16), low, high       \
     }
 
 static const struct ramp ramps[PALETTE_COUNT] = {
-    [PALETTE_VIRIDIS] = RAMP(viridis, 0, 1),
-    [PALETTE_CIVIDIS] = RAMP(cividis, 0, 1),
-    [PALETTE_MAGMA] = RAMP(magma, 0.1, 0.97),
-    [PALETTE_GREY] = RAMP(grey, 0, 1),
+    [PALETTE_VIRIDIS] = RAMP(viridis, 0, 1, 0.25),
+    [PALETTE_CIVIDIS] = RAMP(cividis, 0, 1, 0.2),
+    [PALETTE_MAGMA] = RAMP(magma, 0.1, 0.97, 0.36),
+    [PALETTE_GREY] = RAMP(grey, 0, 1, 0.35),
 };
 
 static double clamp(double share)
@@ -137,7 +138,8 @@ struct style palette_curve(const struct look *look, size_t index, size_t count)
     }
     /* The half of the palette that stands out against the background. */
     double share = count > 1 ? clamp((double)index / (double)(count - 1)) : 0.5;
-    double low = look->light_background ? 0 : 0.4, high = look->light_background ? 0.54 : 1;
+    double low = look->light_background ? 0 : ramps[look->palette].curves_from;
+    double high = look->light_background ? 0.54 : 1;
     style.foreground = ramp_colour(look, low + (high - low) * share);
     return style;
 }

@@ -215,12 +215,13 @@ static bool is_point(const struct curve *curve, size_t index)
     return index < curve->count && isfinite(curve->x[index]) && isfinite(curve->y[index]);
 }
 
-static void draw_lines(const struct drawing *drawing, const struct curve *curve, struct style style)
+static void draw_lines(const struct drawing *drawing, const struct curve *curve, const struct raster *raster,
+                       struct style style)
 {
     const struct axis *x = &drawing->layout.x, *y = &drawing->layout.y;
     for (size_t i = 0; i + 1 < curve->count; i++)
         if (is_point(curve, i) && is_point(curve, i + 1))
-            raster_line(&drawing->raster, axis_share(x, curve->x[i]), axis_share(y, curve->y[i]),
+            raster_line(raster, axis_share(x, curve->x[i]), axis_share(y, curve->y[i]),
                         axis_share(x, curve->x[i + 1]), axis_share(y, curve->y[i + 1]), curve->faint ? 3 : 1,
                         style);
 }
@@ -230,8 +231,11 @@ static void draw_curve(const struct drawing *drawing, size_t index)
 {
     const struct curve *curve = &drawing->plot->curves[index];
     struct style style = curve_style(drawing->plot, index);
+    struct raster raster = drawing->raster;
     bool few = !curve->faint && curve->count <= (size_t)drawing->layout.field.width / 3;
-    draw_lines(drawing, curve, style);
+    if (!few && !curve->faint)
+        raster.letter = point_glyph(drawing, index);
+    draw_lines(drawing, curve, &raster, style);
     for (size_t i = 0; i < curve->count; i++) {
         bool alone = !(i > 0 && is_point(curve, i - 1)) && !is_point(curve, i + 1);
         if (is_point(curve, i) && (few || alone))

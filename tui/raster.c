@@ -13,8 +13,8 @@ struct raster raster_over(struct canvas *canvas, struct rectangle field, const s
     static const int dots_across[] = {[GLYPHS_BRAILLE] = 2, [GLYPHS_BLOCK] = 2, [GLYPHS_ASCII] = 1};
     static const int dots_down[] = {[GLYPHS_BRAILLE] = 4, [GLYPHS_BLOCK] = 2, [GLYPHS_ASCII] = 1};
     enum plot_glyphs glyphs = look->unicode ? look->glyphs : GLYPHS_ASCII;
-    return (struct raster){canvas, field, glyphs, field.width * dots_across[glyphs],
-                           field.height * dots_down[glyphs]};
+    return (struct raster){
+        canvas, field, glyphs, '.', field.width * dots_across[glyphs], field.height * dots_down[glyphs]};
 }
 
 static char32_t with_braille_dot(char32_t glyph, int x, int y)
@@ -42,7 +42,7 @@ void raster_dot(const struct raster *raster, int x, int y, struct style style)
     struct cell *cell = canvas_at(raster->canvas, column, row);
     if (!cell)
         return;
-    char32_t glyph = '.';
+    char32_t glyph = raster->letter;
     if (raster->glyphs == GLYPHS_BRAILLE)
         glyph = with_braille_dot(cell->glyph, x % across, y % down);
     else if (raster->glyphs == GLYPHS_BLOCK)

@@ -3,6 +3,8 @@
 #ifndef CCASCOPE_TUI_RASTER_H
 #define CCASCOPE_TUI_RASTER_H
 
+#include <uchar.h>
+
 #include "tui/canvas.h"
 #include "tui/look.h"
 
@@ -10,6 +12,7 @@ struct raster {
     struct canvas *canvas;
     struct rectangle field; /* in cells */
     enum plot_glyphs glyphs;
+    char32_t letter;   /* what a dot looks like in ASCII; '.' at first */
     int columns, rows; /* in dots */
 };
 
