@@ -39,7 +39,8 @@ static const uint8_t grey_16[] = {0, 8, 7, 15};
 
 #define RAMP(name, low, high, curves)                                                                        \
     {                                                                                                        \
-        name, name##_256, name##_16, ENTRIES(name), ENTRIES(name##_256), ENTRIES(name##_16), low, high       \
+        name, name##_256, name##_16, ENTRIES(name), ENTRIES(name##_256), ENTRIES(name##_16), low, high,      \
+            curves                                                                                           \
     }
 
 static const struct ramp ramps[PALETTE_COUNT] = {
