@@ -1,0 +1,190 @@
+#include "tui/draw.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "tui/draw_curves.h"
+#include "tui/heatmap.h"
+#include "tui/style.h"
+#include "tui/text.h"
+
+/* Names of timesteps are made on the fly: a row's and a column's may be asked for in turn. */
+struct matrix_context {
+    const struct scene *scene;
+    struct name_buffers {
+        char row[24], column[24];
+    } *buffers;
+};
+
+static const enum heat_state heat_states[] = {[CCA_PENDING] = HEAT_PENDING,
+                                              [CCA_DONE] = HEAT_VALUE,
+                                              [CCA_STATE_HOLE] = HEAT_MISSING,
+                                              [CCA_STATE_FAILED] = HEAT_FAILED};
+
+static struct heat_cell matrix_cell(const void *context, size_t row, size_t column)
+{
+    const struct matrix_context *matrix = context;
+    double distance;
+    enum cca_state state = scene_distance(matrix->scene, row, column, &distance);
+
+    return (struct heat_cell){state == CCA_DONE && isnan(distance) ? HEAT_UNDEFINED : heat_states[state], distance};
+}
+
+static const char *matrix_row_name(const void *context, size_t row)
+{
+    const struct matrix_context *matrix = context;
+
+    return scene_row_name(matrix->scene, row, matrix->buffers->row, sizeof matrix->buffers->row);
+}
+
+static const char *matrix_column_name(const void *context, size_t column)
+{
+    const struct matrix_context *matrix = context;
+
+    return scene_column_name(matrix->scene, column, matrix->buffers->column, sizeof matrix->buffers->column);
+}
+
+/* Distances of most measures end at 1; those of euclidean where the data end. */
+static double scale_end(const struct scene *scene)
+{
+    size_t rows = scene_rows(scene), columns = scene_columns(scene);
+    double high = 0, distance;
+
+    if (scene->measure != MEASURE_EUCLIDEAN)
+        return 1;
+    for (size_t row = 0; row < rows; row++)
+        for (size_t column = 0; column < columns; column++)
+            if (scene_distance(scene, row, column, &distance) == CCA_DONE && distance > high)
+                high = distance;
+    return high > 0 ? high : 1;
+}
+
+static void draw_matrix(struct canvas *canvas, const struct look *look, struct rectangle area,
+                        const struct scene *scene, struct view_state *state)
+{
+    struct heatmap_extent extent;
+    struct name_buffers buffers;
+    struct matrix_context context = {scene, &buffers};
+    struct heatmap heatmap = {.rows = scene_rows(scene),
+                              .columns = scene_columns(scene),
+                              .cell = matrix_cell,
+                              .row_name = matrix_row_name,
+                              .column_name = matrix_column_name,
+                              .context = &context,
+                              .high = scale_end(scene),
+                              .cursor_row = state->row,
+                              .cursor_column = state->column,
+                              .has_cursor = state->has_cursor,
+                              .first_row = state->first_row,
+                              .first_column = state->first_column};
+
+    if (heatmap.rows == 0 || heatmap.columns == 0) {
+        canvas_text(canvas, area.x + 1, area.y, area.width - 1, STYLE_DIM,
+                    cca_study_surveyed(scene->study) ? "nothing to show: no array of this layer could be read"
+                                                     : "reading the first headers…");
+        return;
+    }
+    if (state->has_cursor)
+        heatmap_scroll_to_cursor(&heatmap, look, area);
+    state->first_row = heatmap.first_row;
+    state->first_column = heatmap.first_column;
+    extent = heatmap_draw(canvas, look, area, &heatmap);
+    state->visible_rows = extent.visible_rows;
+    state->visible_columns = extent.visible_columns;
+}
+
+void draw_view(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,
+               struct view_state *state)
+{
+    if (views[scene->view].drawing == DRAW_CURVES)
+        draw_curves(canvas, look, area, scene, state);
+    else
+        draw_matrix(canvas, look, area, scene, state);
+}
+
+static void describe_side(const struct scene *scene, const struct scene_side *side, bool checkpoint, char *text,
+                          size_t size)
+{
+    const struct checkpoint *at = scene_checkpoint(scene, side);
+
+    if (checkpoint && at)
+        snprintf(text, size, "%s @%s", scene_network(scene, side)->name, at->name);
+    else
+        snprintf(text, size, "%s", scene_network(scene, side)->name);
+}
+
+static bool on_axis(const struct scene *scene, enum axis axis, unsigned side)
+{
+    const struct view *view = &views[scene->view];
+
+    return (view->down == axis && view->down_moves & side) || (view->across == axis && view->across_moves & side);
+}
+
+/* What the view fixes, in words: "A gen-1 @1000 · B mem-1 @6000 · fc". */
+static void describe_fixed(const struct scene *scene, char *text, size_t size)
+{
+    char a[200] = "", b[200] = "", rest[200] = "";
+    bool networks = on_axis(scene, AXIS_NETWORK, SIDE_A);
+
+    describe_side(scene, &scene->a, !on_axis(scene, AXIS_CHECKPOINT, SIDE_A), a, sizeof a);
+    describe_side(scene, &scene->b,
+                  !on_axis(scene, AXIS_CHECKPOINT, SIDE_B) && scene->view != VIEW_CONVERGENCE, b, sizeof b);
+    if (!on_axis(scene, AXIS_LAYER, SIDE_A))
+        snprintf(rest, sizeof rest, "   layer %s", scene->experiment->layers[scene->layer].name);
+    if (networks)
+        snprintf(text, size, "checkpoint %s%s",
+                 scene_checkpoint(scene, &scene->a) ? scene_checkpoint(scene, &scene->a)->name : "none", rest);
+    else if (scene->view == VIEW_CONVERGENCE && scene->a.network == scene->b.network)
+        snprintf(text, size, "%s%s", a, rest);
+    else
+        snprintf(text, size, "A %s   B %s%s", a, b, rest);
+}
+
+void draw_heading(struct canvas *canvas, const struct look *look, struct rectangle line, const struct scene *scene)
+{
+    const char *separator = look->unicode ? " › " : " > ";
+    char fixed[700];
+    int x = line.x, end = line.x + line.width, used, reserved;
+
+    describe_fixed(scene, fixed, sizeof fixed);
+    reserved = text_columns(fixed) + (int)text_columns(measure_name(scene->measure)) + 6;
+    used = line.width - reserved - text_columns(views[scene->view].title) - 3;
+    if (used > 8) { /* the title only where it leaves room for the place */
+        x += canvas_text(canvas, x, line.y, used, STYLE_BOLD, scene->experiment->title);
+        x += canvas_text(canvas, x, line.y, 3, STYLE_DIM, separator);
+    }
+    x += canvas_text(canvas, x, line.y, end - x, STYLE_HEADING, views[scene->view].title);
+    x += 2;
+    used = canvas_text_right(canvas, x, line.y, end - x, STYLE_HEADING, measure_name(scene->measure));
+    canvas_text(canvas, x, line.y, end - x - used - 2, STYLE_PLAIN, fixed);
+}
+
+void draw_trail(struct canvas *canvas, const struct look *look, struct rectangle line, const struct scene *scene,
+                const char *place)
+{
+    const char *separator = look->unicode ? " › " : " > ";
+    int x = line.x, end = line.x + line.width, reserved = text_columns(place) + 3;
+
+    if (reserved < line.width / 2) {
+        x += canvas_text(canvas, x, line.y, line.width / 2 - 8, STYLE_BOLD, scene->experiment->title);
+        x += canvas_text(canvas, x, line.y, 3, STYLE_DIM, separator);
+    }
+    x += canvas_text(canvas, x, line.y, end - x, STYLE_HEADING, views[scene->view].title);
+    x += canvas_text(canvas, x, line.y, end - x, STYLE_DIM, separator);
+    canvas_text(canvas, x, line.y, end - x, STYLE_HEADING, place);
+}
+
+void draw_view_size(const struct scene *scene, int *columns, int *rows)
+{
+    double width, height;
+
+    if (views[scene->view].drawing == DRAW_CURVES) {
+        *columns = 100;
+        *rows = 28 + (int)fmin(20, (double)scene_rows(scene));
+        return;
+    }
+    width = (double)scene_columns(scene) * 7 + 24;
+    height = (double)scene_rows(scene) * (scene_rows(scene) > 24 ? 1 : 2) + 6;
+    *columns = (int)fmin(160, fmax(72, width));
+    *rows = (int)fmin(100, fmax(16, height));
+}

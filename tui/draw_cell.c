@@ -1,0 +1,172 @@
+#include "tui/draw_cell.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "tui/number.h"
+#include "tui/palette.h"
+#include "tui/style.h"
+#include "tui/text.h"
+
+static void describe_cell(const struct scene *scene, struct cca_cell cell, char *text, size_t size)
+{
+    const struct network *network = &scene->experiment->networks[cell.network];
+    size_t timesteps = cca_study_timesteps(scene->study, cell.layer);
+    int used = snprintf(text, size, "%s @%s %s", network->name, network->checkpoints[cell.checkpoint].name,
+                        scene->experiment->layers[cell.layer].name);
+
+    if (timesteps > 1 && used > 0 && (size_t)used < size)
+        snprintf(text + used, size - (size_t)used, " t%zu",
+                 cell.timestep == CCA_LAST_TIMESTEP ? timesteps - 1 : (size_t)cell.timestep);
+}
+
+void describe_place(const struct scene *scene, const struct look *look, size_t row, size_t column, char *text,
+                    size_t size)
+{
+    char row_text[32], column_text[32];
+
+    snprintf(text, size, "%s %s %s", scene_row_name(scene, row, row_text, sizeof row_text),
+             look->unicode ? "×" : "x", scene_column_name(scene, column, column_text, sizeof column_text));
+}
+
+/* The state of a place of the grid, pairs that do not exist included. */
+static void result_at(const struct scene *scene, size_t row, size_t column, struct cca_result *result)
+{
+    struct cca_pair pair;
+
+    *result = (struct cca_result){.state = CCA_STATE_HOLE, .reason = "this network has no such checkpoint"};
+    if (scene_pair(scene, row, column, &pair))
+        cca_study_result(scene->study, pair, result);
+}
+
+/* Why there is no number. */
+static const char *absence(const struct cca_result *result)
+{
+    if (result->state == CCA_PENDING)
+        return "not computed yet";
+    if (result->state == CCA_DONE)
+        return "undefined by this measure";
+    return result->reason ? result->reason : "failed";
+}
+
+static void format_summary(const struct cca_summary *summary, enum measure measure, char *text, size_t size)
+{
+    char chance[NUMBER_SIZE] = "";
+    size_t used = 0;
+
+    if (!isnan(summary->chance[measure])) {
+        number_fixed(chance, 1 - summary->chance[measure], 3);
+        used = (size_t)snprintf(text, size, "chance %s   ", chance);
+    }
+    snprintf(text + used, size - used, "n %zu   rank %zu, %zu%s", summary->n, summary->rank_x, summary->rank_y,
+             summary->notes & CCA_NOTE_FEW_SAMPLES ? "   few samples!" : "");
+}
+
+void draw_cell_line(struct canvas *canvas, const struct look *look, struct rectangle line, const struct scene *scene,
+                    size_t row, size_t column)
+{
+    char place[300], number[NUMBER_SIZE], rest[160];
+    struct cca_result result;
+    double distance;
+    int x = line.x;
+
+    if (row >= scene_rows(scene) || column >= scene_columns(scene))
+        return;
+    describe_place(scene, look, row, column, place, sizeof place);
+    x += canvas_text(canvas, x, line.y, line.width / 2, STYLE_PLAIN, place) + 2;
+    result_at(scene, row, column, &result);
+    distance = result.state == CCA_DONE ? cca_distance(&result.summary, scene->measure, scene_side(scene)) : NAN;
+    if (isnan(distance)) {
+        canvas_text(canvas, x, line.y, line.x + line.width - x,
+                    result.state == CCA_PENDING ? STYLE_DIM : STYLE_WARNING, absence(&result));
+        return;
+    }
+    number_fixed(number, distance, 3);
+    x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_BOLD, number) + 3;
+    format_summary(&result.summary, scene->measure, rest, sizeof rest);
+    canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_DIM, rest);
+}
+
+/* A bar of eighths, `share` of `width` long. */
+static void draw_bar(struct canvas *canvas, const struct look *look, int x, int y, int width, double share)
+{
+    static const char32_t eighths[] = U" ▏▎▍▌▋▊▉█";
+    struct style style = palette_field(look, share);
+    int length = (int)lround(fmin(1, fmax(0, share)) * width * 8);
+
+    style = (struct style){style.background, COLOUR_DEFAULT, 0};
+    for (int i = 0; i < width && length > 0; i++, length -= 8)
+        canvas_put(canvas, x + i, y, look->unicode ? eighths[length < 8 ? length : 8] : U'#', style);
+}
+
+static void draw_measure(struct canvas *canvas, const struct look *look, struct rectangle line, const char *name,
+                         double distance, double chance, bool bar, struct style style)
+{
+    char number[NUMBER_SIZE], level[NUMBER_SIZE];
+
+    canvas_text(canvas, line.x, line.y, 11, style, name);
+    if (isnan(distance)) {
+        canvas_text(canvas, line.x + 12, line.y, line.width - 12, STYLE_DIM, "undefined");
+        return;
+    }
+    number_fixed(number, distance, 3);
+    canvas_text_right(canvas, line.x + 11, line.y, 7, style, number);
+    if (bar && line.width > 28)
+        draw_bar(canvas, look, line.x + 20, line.y, line.width - 28, distance);
+    if (isnan(chance))
+        return;
+    number_fixed(level, 1 - chance, 3);
+    canvas_text_right(canvas, line.x, line.y, line.width, STYLE_DIM, level);
+}
+
+int draw_measures(struct canvas *canvas, const struct look *look, struct rectangle area,
+                  const struct cca_summary *summary, enum measure current, enum pwcca_side side)
+{
+    int y = area.y, used;
+
+    used = canvas_text(canvas, area.x, y, area.width, STYLE_DIM, "measure");
+    canvas_text_right(canvas, area.x + used, y, 18 - used, STYLE_DIM, "distance");
+    canvas_text_right(canvas, area.x + 19, y++, area.width - 19, STYLE_DIM, "chance");
+    for (int measure = 0; measure < MEASURE_COUNT && y < area.y + area.height; measure++) {
+        struct style style = measure == (int)current ? STYLE_BOLD : STYLE_PLAIN;
+        struct rectangle line = {area.x, y++, area.width, 1};
+
+        draw_measure(canvas, look, line, measure_name(measure), cca_distance(summary, measure, side),
+                     summary->chance[measure], measure != MEASURE_EUCLIDEAN, style);
+    }
+    return y - area.y;
+}
+
+static void draw_facts(struct canvas *canvas, struct rectangle area, const struct cca_summary *summary)
+{
+    canvas_textf(canvas, area.x, area.y, area.width, STYLE_PLAIN, "n %zu   rank %zu, %zu   of %zu, %zu columns",
+                 summary->n, summary->rank_x, summary->rank_y, summary->d_x, summary->d_y);
+}
+
+void draw_cell_panel(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,
+                     size_t row, size_t column)
+{
+    struct cca_result result;
+    struct cca_pair pair;
+    char text[300];
+    int used;
+
+    if (row >= scene_rows(scene) || column >= scene_columns(scene))
+        return;
+    canvas_text(canvas, area.x, area.y, area.width, STYLE_DIM, "under the cursor");
+    if (scene_pair(scene, row, column, &pair)) {
+        describe_cell(scene, pair.a, text, sizeof text);
+        canvas_text(canvas, area.x, area.y + 1, area.width, STYLE_BOLD, text);
+        describe_cell(scene, pair.b, text, sizeof text);
+        canvas_text(canvas, area.x, area.y + 2, area.width, STYLE_BOLD, text);
+    }
+    result_at(scene, row, column, &result);
+    if (result.state != CCA_DONE) {
+        canvas_text(canvas, area.x, area.y + 4, area.width, STYLE_WARNING, absence(&result));
+        return;
+    }
+    used = draw_measures(canvas, look,
+                         (struct rectangle){area.x, area.y + 4, area.width, area.height > 6 ? area.height - 6 : 0},
+                         &result.summary, scene->measure, scene_side(scene));
+    draw_facts(canvas, (struct rectangle){area.x, area.y + 5 + used, area.width, 1}, &result.summary);
+}

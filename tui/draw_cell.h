@@ -1,0 +1,23 @@
+/* What is known of one comparison, in a line, a panel or a whole screen. */
+#ifndef CCASCOPE_TUI_DRAW_CELL_H
+#define CCASCOPE_TUI_DRAW_CELL_H
+
+#include "tui/draw.h"
+
+/* Which two representations the place (row, column) of the scene compares: "conv1 × fc", into `text`. */
+void describe_place(const struct scene *scene, const struct look *look, size_t row, size_t column, char *text,
+                    size_t size);
+/* One line: the place, its distance by the scene's measure, chance level, n and ranks; or why there is none. */
+void draw_cell_line(struct canvas *canvas, const struct look *look, struct rectangle line, const struct scene *scene,
+                    size_t row, size_t column);
+/* The same with all measures, a line each. */
+void draw_cell_panel(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,
+                     size_t row, size_t column);
+/* Every measure of a comparison as a table with bars from (x, y) in `width` columns; returns the lines used. */
+int draw_measures(struct canvas *canvas, const struct look *look, struct rectangle area,
+                  const struct cca_summary *summary, enum measure current, enum pwcca_side side);
+/* The screen of one pair: measures, correlations, weights, spectra and warnings in words. */
+void draw_pair(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,
+               size_t row, size_t column);
+
+#endif

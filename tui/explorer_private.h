@@ -1,0 +1,41 @@
+/* The inside of the explorer, shared by explorer.c (screen and loop) and explorer_actions.c (keys). */
+#ifndef CCASCOPE_TUI_EXPLORER_PRIVATE_H
+#define CCASCOPE_TUI_EXPLORER_PRIVATE_H
+
+#include "tui/draw.h"
+#include "tui/explorer.h"
+#include "tui/keymap.h"
+#include "tui/load.h"
+#include "tui/terminal.h"
+
+enum screen { SCREEN_VIEW, SCREEN_PAIR, SCREEN_ERRORS, SCREEN_HELP };
+
+#define SCREENS_MAX 4 /* a view, a pair, errors, help: each at most once */
+
+struct explorer {
+    struct scene scene;
+    struct cca_study *study;
+    struct terminal *terminal;
+    struct canvas *canvas;
+    struct look look;
+    struct keymap keymap;
+    struct view_state states[VIEW_COUNT]; /* each view keeps its cursor */
+    enum screen screens[SCREENS_MAX];     /* where one is and how one came there */
+    int depth;
+    size_t scroll, scroll_end; /* of help and errors */
+    double collected;          /* when results were last taken over */
+    bool quit;
+};
+
+enum screen explorer_screen(const struct explorer *explorer);
+struct view_state *explorer_state(struct explorer *explorer);
+void explorer_draw(struct explorer *explorer, struct canvas *canvas);
+/* Asks the study for what the view needs now; call whenever the scene has changed. */
+void explorer_want(struct explorer *explorer);
+/* Asks for everything about the pair under the cursor, if that is what is shown. */
+void explorer_want_pair(struct explorer *explorer);
+void explorer_clamp_cursor(struct explorer *explorer);
+/* Does what a key stands for. */
+void explorer_act(struct explorer *explorer, enum action action, bool *redraw);
+
+#endif

@@ -1,0 +1,287 @@
+#define _XOPEN_SOURCE_EXTENDED 1
+#include "tui/terminal.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <ncurses.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "tui/colour.h"
+#include "tui/keymap.h"
+#include "tui/terminal_capability.h"
+#include "tui/terminal_signals.h"
+
+struct terminal {
+    SCREEN *screen;
+    struct canvas *shown; /* what the terminal has; NULL: unknown */
+    int signals;          /* descriptor on which they arrive */
+    enum colour_depth depth;
+    bool unicode;
+    int silences;         /* times the input was readable and had no key: it is gone */
+};
+
+static enum colour_depth find_depth(bool coloured)
+{
+    if (!coloured || !has_colors())
+        return DEPTH_NONE;
+    if (COLORS > 256 && capability_direct_colour())
+        return DEPTH_DIRECT;
+    return COLORS >= 256 ? DEPTH_256 : COLORS >= 16 ? DEPTH_16 : COLORS >= 8 ? DEPTH_8 : DEPTH_NONE;
+}
+
+static void set_modes(void)
+{
+    cbreak();
+    noecho();
+    nonl();
+    intrflush(stdscr, FALSE);
+    keypad(stdscr, TRUE);
+    nodelay(stdscr, TRUE);
+    curs_set(0);
+    set_escdelay(25);
+}
+
+struct terminal *terminal_open(bool coloured, char *advice, size_t advice_size)
+{
+    const char *name = getenv("TERM");
+    struct terminal *terminal = calloc(1, sizeof *terminal);
+
+    /* ncurses must not catch signals of its own: ours are set after it. */
+    if (!terminal || !(terminal->screen = newterm(NULL, stdout, stdin))) {
+        free(terminal);
+        snprintf(advice, advice_size,
+                 "the terminal type '%s' is unknown here; set TERM to one that is (TERM=xterm-256color ccascope …), "
+                 "or print the views with: ccascope show MANIFEST", name ? name : "");
+        return NULL;
+    }
+    terminal->signals = signals_catch(capability_restore());
+    set_modes();
+    terminal->depth = find_depth(coloured);
+    if (terminal->depth != DEPTH_NONE) {
+        start_color();
+        use_default_colors();
+        terminal->depth = find_depth(coloured);
+    }
+    terminal->unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    return terminal;
+}
+
+void terminal_close(struct terminal *terminal)
+{
+    if (!terminal)
+        return;
+    endwin();
+    signals_release();
+    delscreen(terminal->screen);
+    canvas_free(terminal->shown);
+    free(terminal);
+}
+
+void terminal_size(const struct terminal *terminal, int *columns, int *rows)
+{
+    (void)terminal;
+    *columns = COLS;
+    *rows = LINES;
+}
+
+void terminal_look(const struct terminal *terminal, struct look *look)
+{
+    const char *name = getenv("TERM");
+    bool console = name && strcmp(name, "linux") == 0;
+
+    look->depth = terminal->depth;
+    look->unicode = terminal->unicode;
+    /* The console's font has blocks, but no braille. */
+    look->glyphs = !terminal->unicode ? GLYPHS_ASCII : console ? GLYPHS_BLOCK : GLYPHS_BRAILLE;
+}
+
+/* ncurses' number of a colour at the terminal's depth; -1 is the default. */
+static int colour_number(const struct terminal *terminal, colour ink)
+{
+    if (ink == COLOUR_DEFAULT)
+        return -1;
+    if (terminal->depth == DEPTH_DIRECT)
+        return COLOUR_IS_RGB(ink) ? (int)(ink & 0xffffff) : (int)(ink & 7);
+    if (terminal->depth == DEPTH_256)
+        return colour_to_256(ink);
+    return terminal->depth == DEPTH_16 ? colour_to_16(ink) : colour_to_16(ink) & 7;
+}
+
+static attr_t attributes_of(struct style style)
+{
+    return (style.attributes & ATTRIBUTE_BOLD ? A_BOLD : 0) | (style.attributes & ATTRIBUTE_DIM ? A_DIM : 0) |
+           (style.attributes & ATTRIBUTE_UNDERLINE ? A_UNDERLINE : 0) |
+           (style.attributes & ATTRIBUTE_REVERSE ? A_REVERSE : 0);
+}
+
+static void put_cell(const struct terminal *terminal, int x, int y, const struct cell *cell)
+{
+    wchar_t text[3] = {(wchar_t)cell->glyph, (wchar_t)cell->mark, 0};
+    int pair = 0;
+    cchar_t character;
+
+    if (cell->glyph == 0) /* the right half of a wide glyph, which ncurses draws with the left one */
+        return;
+    if (terminal->depth != DEPTH_NONE)
+        pair = alloc_pair(colour_number(terminal, cell->style.foreground),
+                          colour_number(terminal, cell->style.background));
+    if (pair < 0)
+        pair = 0;
+    setcchar(&character, text, attributes_of(cell->style), 0, &pair);
+    mvadd_wch(y, x, &character);
+}
+
+static bool same(const struct cell *a, const struct cell *b)
+{
+    return a->glyph == b->glyph && a->mark == b->mark && style_equal(a->style, b->style);
+}
+
+static void remember(struct terminal *terminal, const struct canvas *canvas)
+{
+    size_t bytes = (size_t)canvas->columns * (size_t)canvas->rows * sizeof *canvas->cells;
+
+    if (!terminal->shown || terminal->shown->columns != canvas->columns || terminal->shown->rows != canvas->rows) {
+        canvas_free(terminal->shown);
+        terminal->shown = canvas_create(canvas->columns, canvas->rows);
+    }
+    if (terminal->shown)
+        memcpy(terminal->shown->cells, canvas->cells, bytes);
+}
+
+void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool redraw)
+{
+    const struct canvas *shown = terminal->shown;
+    bool known = shown && !redraw && shown->columns == canvas->columns && shown->rows == canvas->rows;
+
+    if (!known)
+        erase();
+    for (int y = 0; y < canvas->rows; y++)
+        for (int x = 0; x < canvas->columns; x++) {
+            size_t at = (size_t)y * (size_t)canvas->columns + (size_t)x;
+
+            if (!known || !same(&canvas->cells[at], &shown->cells[at]))
+                put_cell(terminal, x, y, &canvas->cells[at]);
+        }
+    if (redraw)
+        clearok(curscr, TRUE);
+    refresh();
+    remember(terminal, canvas);
+}
+
+static const struct {
+    int curses, key;
+} special_keys[] = {
+    {KEY_UP, INPUT_UP},         {KEY_DOWN, INPUT_DOWN},           {KEY_LEFT, INPUT_LEFT},
+    {KEY_RIGHT, INPUT_RIGHT},   {KEY_PPAGE, INPUT_PAGE_UP},       {KEY_NPAGE, INPUT_PAGE_DOWN},
+    {KEY_HOME, INPUT_HOME},     {KEY_END, INPUT_END},             {KEY_ENTER, INPUT_ENTER},
+    {KEY_BTAB, INPUT_BACK_TAB}, {KEY_BACKSPACE, INPUT_BACKSPACE}, {KEY_DC, INPUT_DELETE},
+};
+
+static int translate(int result, wint_t character)
+{
+    if (result == KEY_CODE_YES) {
+        for (size_t i = 0; i < sizeof special_keys / sizeof *special_keys; i++)
+            if (special_keys[i].curses == (int)character)
+                return special_keys[i].key;
+        return 0;
+    }
+    switch (character) {
+    case '\r':
+    case '\n':
+        return INPUT_ENTER;
+    case '\t':
+        return INPUT_TAB;
+    case 27:
+        return INPUT_ESCAPE;
+    case 127:
+    case 8:
+        return INPUT_BACKSPACE;
+    default:
+        return (int)character;
+    }
+}
+
+static bool read_key(struct event *event)
+{
+    wint_t character;
+    int result = get_wch(&character);
+
+    if (result == ERR)
+        return false;
+    *event = (struct event){EVENT_KEY, translate(result, character)};
+    return true;
+}
+
+/* Adapts ncurses to the terminal's present size. */
+static void follow_size(void)
+{
+    struct winsize size;
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+        resizeterm(size.ws_row, size.ws_col);
+}
+
+static struct event suspend(struct terminal *terminal)
+{
+    endwin();
+    signals_suspend();
+    follow_size();
+    set_modes();
+    canvas_free(terminal->shown);
+    terminal->shown = NULL;
+    return (struct event){EVENT_RESIZE, 0};
+}
+
+/* The most important of the signals that have come. */
+static struct event read_signals(struct terminal *terminal)
+{
+    unsigned char number;
+    bool stop = false, quit = false;
+
+    while (read(terminal->signals, &number, 1) == 1) {
+        stop = stop || number == SIGTSTP;
+        quit = quit || number == SIGTERM || number == SIGHUP || number == SIGINT;
+    }
+    if (quit)
+        return (struct event){EVENT_QUIT, 0};
+    if (stop)
+        return suspend(terminal);
+    follow_size();
+    return (struct event){EVENT_RESIZE, 0};
+}
+
+/* Readable input without a key: part of a sequence, or the end. A terminal that is gone says so for ever. */
+static struct event no_key(struct terminal *terminal, short events)
+{
+    bool gone = (events & (POLLHUP | POLLERR | POLLNVAL)) || ++terminal->silences > 16;
+
+    return (struct event){gone ? EVENT_QUIT : EVENT_TIMEOUT, 0};
+}
+
+struct event terminal_wait(struct terminal *terminal, int descriptor, int milliseconds)
+{
+    struct pollfd sources[3] = {
+        {STDIN_FILENO, POLLIN, 0}, {terminal->signals, POLLIN, 0}, {descriptor, POLLIN, 0}};
+    struct event event;
+
+    if (read_key(&event)) /* ncurses may have read ahead */
+        return event;
+    if (poll(sources, 3, milliseconds) <= 0 && !sources[1].revents)
+        return (struct event){EVENT_TIMEOUT, 0};
+    if (sources[1].revents)
+        return read_signals(terminal);
+    if (sources[0].revents) {
+        if (!read_key(&event))
+            return no_key(terminal, sources[0].revents);
+        terminal->silences = 0;
+        return event;
+    }
+    return (struct event){sources[2].revents ? EVENT_READY : EVENT_TIMEOUT, 0};
+}

@@ -1,0 +1,38 @@
+/* The terminal: the one part that knows ncurses and signals. One at a time, owned by the main thread. */
+#ifndef CCASCOPE_TUI_TERMINAL_H
+#define CCASCOPE_TUI_TERMINAL_H
+
+#include <stdbool.h>
+
+#include "tui/canvas.h"
+#include "tui/look.h"
+
+enum event_kind {
+    EVENT_KEY,
+    EVENT_RESIZE,  /* or back from a suspension: draw all again */
+    EVENT_READY,   /* the descriptor that was waited for is readable */
+    EVENT_TIMEOUT,
+    EVENT_QUIT,    /* asked by a signal, or the terminal is gone */
+};
+
+struct event {
+    enum event_kind kind;
+    int key; /* EVENT_KEY: a character or an enum input_key */
+};
+
+struct terminal;
+
+/* Takes over the terminal on standard input and output. `coloured` false: no colours. NULL with a line of advice in
+ * `advice` when the terminal is unknown. From here until terminal_close nothing may be written to it otherwise; however
+ * the program ends (a fatal signal included), the terminal is restored. */
+struct terminal *terminal_open(bool coloured, char *advice, size_t advice_size);
+void terminal_close(struct terminal *terminal);
+void terminal_size(const struct terminal *terminal, int *columns, int *rows);
+/* What the terminal can show: depth of colour, Unicode, glyphs of curves. */
+void terminal_look(const struct terminal *terminal, struct look *look);
+/* Shows a canvas of the terminal's size; only what changed since the last is sent. `redraw`: everything. */
+void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool redraw);
+/* Waits for a key, a signal, `descriptor` (-1: none) or `milliseconds` (-1: for ever). */
+struct event terminal_wait(struct terminal *terminal, int descriptor, int milliseconds);
+
+#endif
