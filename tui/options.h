@@ -1,0 +1,99 @@
+/* The command line. One table of options (options.c) feeds the parser, --help of the program and of each command, and
+ * whatever else describes them. */
+#ifndef CCASCOPE_TUI_OPTIONS_H
+#define CCASCOPE_TUI_OPTIONS_H
+
+#include <stdio.h>
+
+#include "tui/draw.h"
+#include "tui/look.h"
+#include "tui/view.h"
+
+/* X(constant, word, what follows it, what it does); the first has no word of its own. */
+#define COMMANDS(X)                                                                                          \
+    X(COMMAND_EXPLORE, "", "MANIFEST", "the explorer")                                                       \
+    X(COMMAND_SHOW, "show", "MANIFEST [VIEW]", "draw a view once, as text or as a picture")                  \
+    X(COMMAND_COMPUTE, "compute", "MANIFEST [VIEW]", "write a view's numbers as CSV or JSON")                \
+    X(COMMAND_COMPARE, "compare", "X Y", "compare two arrays by every measure")                              \
+    X(COMMAND_CHECK, "check", "MANIFEST", "report what is missing or looks wrong; computes nothing")
+
+#define COMMAND_CONSTANT(constant, ...) constant,
+enum command { COMMANDS(COMMAND_CONSTANT) COMMAND_COUNT };
+#undef COMMAND_CONSTANT
+
+enum output_format { FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
+enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+enum step_axis { STEP_AXIS_DEFAULT, STEP_AXIS_LOG, STEP_AXIS_LINEAR };
+
+/* How `compare` reads the array of one side. */
+struct side_options {
+    const char *axes;      /* NULL: nc */
+    const char *timestep;  /* NULL: the last */
+    enum positions positions;
+    enum timesteps timesteps;
+    size_t index; /* along the axis l */
+};
+
+/* What the user asked for. A plain value; strings are borrowed from argv. Words and numbers are checked already, the
+ * names of selectors only when a scene is at hand. */
+struct options {
+    enum command command;
+    const char *manifest;  /* all commands but compare */
+    const char *arrays[2]; /* compare: X and Y */
+
+    bool has_view; /* show and compute: a view was named */
+    enum view_id view;
+
+    /* Selectors, NULL when not given: names as typed. */
+    const char *network, *against, *checkpoint, *against_checkpoint, *layer, *timestep;
+    bool has_measure;
+    enum measure measure;
+    bool has_pwcca;
+    enum pwcca_side pwcca;
+
+    int threads;       /* 0: all processors */
+    uint64_t memory;   /* 0: half of the machine's */
+    const char *cache; /* reserved: nothing is cached yet */
+    bool no_cache;
+    bool quiet;
+
+    enum colour_choice color;
+    bool ascii;
+    bool light;
+    bool has_palette;
+    enum palette palette;
+    bool has_glyphs;
+    enum plot_glyphs glyphs;
+    enum step_axis step_axis;
+    int columns, rows; /* --size; 0: not given */
+
+    enum output_format format;
+    const char *output; /* -o; NULL: standard output */
+    bool svg;
+
+    struct side_options sides[2]; /* compare: X and Y */
+    struct measure_options measures; /* compare: defaults of the contract where not given */
+};
+
+/* Reads the command line. Negative: go on with `options`. Else the exit status: 0 when it was --help or --version, which
+ * are printed; 2 when something is wrong, of which one line on standard error tells. */
+int options_parse(int argc, char **argv, struct options *options);
+
+/* Applies selectors, measure and pwcca side to a scene whose study is open; the view when one was named. Timesteps are
+ * checked against the files only when the study is surveyed. False when a name is unknown: one line on standard error
+ * tells, the exit status is 2. */
+bool options_apply_scene(const struct options *options, struct scene *scene);
+
+/* How things are to look on standard output or another file: colours only for a terminal (or when asked for), characters
+ * as the locale has them. The palette is the option's, else the manifest's (experiment may be NULL), else viridis. */
+struct look options_look(const struct options *options, const struct experiment *experiment, bool to_terminal);
+/* The state in which a view starts: --log and --linear. */
+struct view_state options_view_state(const struct options *options, bool has_cursor);
+
+/* What a study is opened with. */
+struct cca_study_options options_study(const struct options *options);
+
+/* Prints "ccascope: " and the text, sanitised, as a line on standard error. Returns the status: `return complain(2, …)`. */
+int complain(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif
