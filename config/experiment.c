@@ -27,7 +27,8 @@ char *experiment_activations(const struct experiment *experiment, size_t network
     /* The template decides, so that no name can make a path absolute. */
     if (template[0] == '/' || (path[0] != '/' && strcmp(experiment->directory, ".") == 0))
         return path;
-    joined = memory_format("%s/%s", experiment->directory, path);
+    joined =
+        memory_format("%s%s%s", experiment->directory, strcmp(experiment->directory, "/") ? "/" : "", path);
     free(path);
     return joined;
 }

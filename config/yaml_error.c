@@ -8,6 +8,7 @@ struct spot {
     char at;           /* the character there; 0 at the end of the line */
     char before;       /* the last that is not blank before it on the line; 0 for none */
     bool colon_before; /* the line has a ": " before it */
+    bool at_end;       /* nothing follows in the text */
     bool later_line;   /* than the one where the parser began what it could not finish */
 };
 
@@ -34,6 +35,11 @@ static bool after_quote(const struct spot *spot)
 static bool at_item(const struct spot *spot)
 {
     return spot->at == '-' && !spot->before;
+}
+
+static bool at_end(const struct spot *spot)
+{
+    return spot->at_end;
 }
 
 static bool on_later_line(const struct spot *spot)
@@ -71,6 +77,7 @@ static const struct rule {
     {"while scanning a quoted scalar", NULL, true, "this quote is never closed; add the closing one"},
     {"could not find expected ':'", NULL, true,
      "neither 'key: value' nor '- item'; is a ': ' or '- ' missing?"},
+    {"did not find expected node content", at_end, false, "the text ends inside a bracket; close it"},
     {"did not find expected node content", NULL, false,
      "a value is missing here; text that begins with ] } or , must be quoted"},
     {"block sequence entries", NULL, false,
@@ -124,6 +131,7 @@ static struct spot find_spot(const yaml_parser_t *parser, const char *text, size
     }
     if (at < end)
         spot.at = *at;
+    spot.at_end = at == text + length;
     return spot;
 }
 
