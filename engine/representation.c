@@ -27,7 +27,7 @@ struct gather {
     double *block;
     double scale;      /* a power of two that keeps sums of averages from overflowing */
     size_t bad;        /* values that are NaN or infinite ... */
-    size_t first_bad;  /* ... and the place of the first in storage order */
+    size_t first_bad;  /* ... and the place of the first in C order, whatever the order of storage */
     struct cca_error *error;
 };
 
@@ -194,11 +194,31 @@ static void lay_out(struct gather *gather, const struct cca_source *source, cons
             gather->axes[i].chosen = &gather->axes[i].single;
 }
 
+/* Place in C order of what is stored at `place`: in Fortran order the fastest stored axis is the array's first. */
+static size_t place_in_c_order(const struct gather *gather, size_t place)
+{
+    size_t result = 0;
+
+    if (!cca_array_info(gather->array)->fortran)
+        return place;
+    for (int i = gather->count - 1; i >= 0; i--) {
+        result = result * gather->axes[i].length + place % gather->axes[i].length;
+        place /= gather->axes[i].length;
+    }
+    return result;
+}
+
 static void count_bad(struct gather *gather, size_t first, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (!isfinite(gather->block[i]) && gather->bad++ == 0)
-            gather->first_bad = first + i;
+    for (size_t i = 0; i < count; i++) {
+        size_t place;
+
+        if (isfinite(gather->block[i]))
+            continue;
+        place = place_in_c_order(gather, first + i);
+        if (gather->bad++ == 0 || place < gather->first_bad)
+            gather->first_bad = place;
+    }
 }
 
 /* x·0 is NaN for NaN and infinity only, and so is their sum: the usual case without a branch per value. */
@@ -282,9 +302,9 @@ static bool refuse_bad_values(const struct gather *gather)
     size_t index[MAX_DIMENSIONS];
     char place[200] = "";
 
-    for (int i = gather->count - 1; i >= 0; i--) { /* back to the array's own order of axes */
-        index[info->fortran ? gather->count - 1 - i : i] = rest % gather->axes[i].length;
-        rest /= gather->axes[i].length;
+    for (int i = gather->count - 1; i >= 0; i--) {
+        index[i] = rest % info->shape[i];
+        rest /= info->shape[i];
     }
     for (int i = 0; i < gather->count; i++)
         used += (size_t)snprintf(place + used, sizeof place - used, i ? ", %zu" : "%zu", index[i]);
