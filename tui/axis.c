@@ -103,6 +103,20 @@ static struct axis_ticks pick_linear(const struct axis *axis, const struct spaci
     return set;
 }
 
+/* The first decades crowd at 0, which matters more than they do. */
+static void clear_around_zero(struct axis_ticks *set, const struct spacing *spacing)
+{
+    struct axis_ticks pair = {.count = 2};
+    while (set->count > 1 && set->ticks[0].value == 0) {
+        pair.ticks[0] = set->ticks[0];
+        pair.ticks[1] = set->ticks[1];
+        if (has_room(&pair, spacing))
+            return;
+        set->count--;
+        memmove(&set->ticks[1], &set->ticks[2], (size_t)(set->count - 1) * sizeof set->ticks[0]);
+    }
+}
+
 /* 0 and round values from the linear part up: every `every`-th decade, in each of them `count` of `factors`.
  */
 static bool logarithmic_ticks(struct axis_ticks *set, const struct axis *axis, const struct spacing *spacing,
@@ -120,6 +134,7 @@ static bool logarithmic_ticks(struct axis_ticks *set, const struct axis *axis, c
             if (value >= axis->linear * (1 - 1e-9))
                 complete = complete && add_tick(set, axis, spacing, value, 0);
         }
+    clear_around_zero(set, spacing);
     return complete && has_room(set, spacing);
 }
 

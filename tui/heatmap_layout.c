@@ -106,7 +106,7 @@ static int exact_decimals(double step)
     int most = step >= 1 ? 1 : minimum(6, (int)ceil(-log10(step)) + 1);
     for (int decimals = 0; decimals < most; decimals++) {
         double scaled = step * pow(10, decimals);
-        if (fabs(scaled - round(scaled)) < 0.01)
+        if (scaled > 0.5 && fabs(scaled - round(scaled)) < 0.01)
             return decimals;
     }
     return most;

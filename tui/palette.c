@@ -45,8 +45,8 @@ static const uint8_t grey_16[] = {0, 8, 7, 15};
 
 static const struct ramp ramps[PALETTE_COUNT] = {
     [PALETTE_VIRIDIS] = RAMP(viridis, 0, 1, 0.25),
-    [PALETTE_CIVIDIS] = RAMP(cividis, 0, 1, 0.2),
-    [PALETTE_MAGMA] = RAMP(magma, 0.1, 0.97, 0.36),
+    [PALETTE_CIVIDIS] = RAMP(cividis, 0, 1, 0.28),
+    [PALETTE_MAGMA] = RAMP(magma, 0.1, 0.97, 0.4),
     [PALETTE_GREY] = RAMP(grey, 0, 1, 0.35),
 };
 
