@@ -6,7 +6,8 @@
 #include <stddef.h>
 
 /* X(constant, name in settings, default keys, help, hint in the last line or "")
- * Keys are separated by blanks: a character, or a name of key.h. */
+ * A hint of the form "[ ] step" names its keys itself. Keys are separated by blanks: a character, or a name of
+ * keymap.h. */
 #define ACTIONS(X)                                                                                           \
     X(ACTION_UP, "up", "Up k", "up", "")                                                                     \
     X(ACTION_DOWN, "down", "Down j", "down", "")                                                             \
@@ -19,7 +20,7 @@
     X(ACTION_HOME, "home", "Home 0", "first column", "")                                                     \
     X(ACTION_END, "end", "End $", "last column", "")                                                         \
     X(ACTION_OPEN, "open", "Enter", "open the pair under the cursor", "open")                                \
-    X(ACTION_BACK, "back", "Backspace Escape", "back", "back")                                               \
+    X(ACTION_BACK, "back", "Esc Backspace", "back", "")                                               \
     X(ACTION_NEXT_VIEW, "next-view", "Tab", "next view", "view")                                             \
     X(ACTION_PREVIOUS_VIEW, "previous-view", "BackTab", "previous view", "")                                 \
     X(ACTION_VIEW_1, "view-1", "1", "layers", "")                                                            \
@@ -29,9 +30,9 @@
     X(ACTION_VIEW_5, "view-5", "5", "networks", "")                                                          \
     X(ACTION_NEXT_MEASURE, "next-measure", "m", "next measure", "measure")                                   \
     X(ACTION_PREVIOUS_MEASURE, "previous-measure", "M", "previous measure", "")                              \
-    X(ACTION_NEXT_A, "next-a", "a", "next network as A", "A")                                                \
+    X(ACTION_NEXT_A, "next-a", "a", "next network as A", "a b network")                                                \
     X(ACTION_PREVIOUS_A, "previous-a", "A", "previous network as A", "")                                     \
-    X(ACTION_NEXT_B, "next-b", "b", "next network as B", "B")                                                \
+    X(ACTION_NEXT_B, "next-b", "b", "next network as B", "")                                                \
     X(ACTION_PREVIOUS_B, "previous-b", "B", "previous network as B", "")                                     \
     X(ACTION_CHECKPOINT_A_BACK, "checkpoint-a-back", "[", "earlier checkpoint of A", "[ ] step")             \
     X(ACTION_CHECKPOINT_A_ON, "checkpoint-a-on", "]", "later checkpoint of A", "")                           \

@@ -8,6 +8,9 @@
 #include "tui/style.h"
 #include "tui/text.h"
 
+/* Columns beside the field that the colour bar takes with its numbers. */
+#define COLOUR_BAR 10
+
 /* Names of timesteps are made on the fly: a row's and a column's may be asked for in turn. */
 struct matrix_context {
     const struct scene *scene;
@@ -91,6 +94,7 @@ static void draw_matrix(struct canvas *canvas, const struct look *look, struct r
     extent = heatmap_draw(canvas, look, area, &heatmap);
     state->visible_rows = extent.visible_rows;
     state->visible_columns = extent.visible_columns;
+    state->drawn_width = extent.field.x + extent.field.width - area.x + COLOUR_BAR;
 }
 
 void draw_view(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,

@@ -12,6 +12,7 @@ struct view_state {
     size_t row, column;             /* the cursor */
     size_t first_row, first_column; /* scroll of a matrix */
     size_t visible_rows, visible_columns; /* set by drawing: how much of a matrix is in view */
+    int drawn_width;                /* set by drawing: columns that a matrix with its colour bar takes */
     bool has_cursor;                /* false in pictures */
     bool log_x;                     /* curves: logarithmic step axis */
 };

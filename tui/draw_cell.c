@@ -8,7 +8,7 @@
 #include "tui/style.h"
 #include "tui/text.h"
 
-static void describe_cell(const struct scene *scene, struct cca_cell cell, char *text, size_t size)
+void describe_cell(const struct scene *scene, struct cca_cell cell, char *text, size_t size)
 {
     const struct network *network = &scene->experiment->networks[cell.network];
     size_t timesteps = cca_study_timesteps(scene->study, cell.layer);

@@ -7,6 +7,8 @@
 /* Which two representations the place (row, column) of the scene compares: "conv1 × fc", into `text`. */
 void describe_place(const struct scene *scene, const struct look *look, size_t row, size_t column, char *text,
                     size_t size);
+/* One side in words: "gen-1 @1000 conv2", with its timestep where there are several. */
+void describe_cell(const struct scene *scene, struct cca_cell cell, char *text, size_t size);
 /* One line: the place, its distance by the scene's measure, chance level, n and ranks; or why there is none. */
 void draw_cell_line(struct canvas *canvas, const struct look *look, struct rectangle line, const struct scene *scene,
                     size_t row, size_t column);

@@ -115,6 +115,7 @@ static void draw_plot(struct canvas *canvas, const struct look *look, struct rec
                         .log_x = state->log_x,
                         .x_title = "step",
                         .y_title = "distance to the last checkpoint",
+                        .without_legend = true, /* ours has values */
                         .has_cursor = state->has_cursor,
                         .cursor_x = state->column < curves->columns ? curves->x[state->column] : 0,
                         .highlight = state->has_cursor ? state->row + 1 : curves->rows + 1};
@@ -195,28 +196,29 @@ static void draw_legend(struct canvas *canvas, const struct look *look, struct r
     canvas_text_right(canvas, area.x + 4 + names, area.y + 1 + (int)curves->rows, 6, STYLE_DIM, value);
 }
 
-/* "conv1 from 100, conv2 from 200 …: bottom-up", or the reason why nothing can be said yet. */
+/* "bottom-up: conv1 settles at 100, conv2 200, ...", or why nothing can be said yet. */
 static void describe_settling(const struct curves *curves, char *text, size_t size)
 {
     double before = -INFINITY;
+    char list[900] = "", step[NUMBER_SIZE];
     bool ordered = true;
     size_t used = 0;
 
-    used += (size_t)snprintf(text, size, "settles (stays within 10 %% of its range): ");
-    for (size_t row = 0; row < curves->rows && used < size; row++) {
+    for (size_t row = 0; row < curves->rows && used < sizeof list; row++) {
         size_t settled = scene_settles(curves->scene, row);
 
         if (settled == SIZE_MAX) {
-            snprintf(text, size, "settling: known when all of a layer's distances are");
+            snprintf(text, size, "which layer settles first is known when all distances are");
             return;
         }
         ordered = ordered && curves->x[settled] >= before;
         before = curves->x[settled];
-        used += (size_t)snprintf(text + used, size - used, "%s%s %.0f", row ? ", " : "",
-                                 curves->scene->experiment->layers[row].name, before);
+        number_compact(step, before);
+        used += (size_t)snprintf(list + used, sizeof list - used, row ? ", %s %s" : "%s settles at %s",
+                                 curves->scene->experiment->layers[row].name, step);
     }
-    if (used < size && curves->rows > 1)
-        snprintf(text + used, size - used, ordered ? ": bottom-up" : ": not strictly bottom-up");
+    snprintf(text, size, "%s%s (within 10 %% of its range)",
+             curves->rows < 2 ? "" : ordered ? "bottom-up: " : "not bottom-up: ", list);
 }
 
 void draw_curves(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,

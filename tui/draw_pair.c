@@ -38,7 +38,8 @@ static void draw_ranked(struct canvas *canvas, const struct look *look, struct r
     double *x = ranks(longest), level_x[2] = {1, (double)(longest > 1 ? longest : 2)};
     double level_y[2] = {ranked->level, ranked->level};
     struct curve curves[3];
-    struct plot plot = {.curves = curves, .x_low = 1, .x_high = level_x[1], .y_high = ranked->high};
+    struct plot plot = {.curves = curves, .x_low = 1, .x_high = level_x[1], .y_high = ranked->high,
+                        .without_legend = true};
 
     canvas_text(canvas, area.x, area.y, area.width, STYLE_DIM, ranked->title);
     if (!isnan(ranked->level))
@@ -65,7 +66,7 @@ static void draw_correlations(struct canvas *canvas, const struct look *look, st
                               const struct cca_detail *detail)
 {
     const struct cca_comparison *comparison = &detail->comparison;
-    struct ranked ranked = {.title = "canonical correlations, sorted; chance level dotted",
+    struct ranked ranked = {.title = "canonical correlations (dotted: chance)",
                             .values = {comparison->correlations},
                             .counts = {comparison->count},
                             .styles = {palette_curve(look, 0, 1)},
@@ -81,7 +82,7 @@ static void draw_weights(struct canvas *canvas, const struct look *look, struct 
     const struct cca_comparison *comparison = &detail->comparison;
     double high = fmax(largest(comparison->weights_x, comparison->weight_count),
                        largest(comparison->weights_y, comparison->weight_count));
-    struct ranked ranked = {.title = "PWCCA weights by A (first colour) and B",
+    struct ranked ranked = {.title = "PWCCA weights",
                             .values = {comparison->weights_x, comparison->weights_y},
                             .counts = {comparison->weight_count, comparison->weight_count},
                             .styles = {palette_curve(look, 0, 2), palette_curve(look, 1, 2)},
@@ -94,7 +95,7 @@ static void draw_weights(struct canvas *canvas, const struct look *look, struct 
 static void draw_spectra(struct canvas *canvas, const struct look *look, struct rectangle area,
                          const struct cca_detail *detail)
 {
-    struct ranked ranked = {.title = "singular values of A (first colour) and B, share of the first",
+    struct ranked ranked = {.title = "singular values, share of the first",
                             .values = {detail->spectrum_x, detail->spectrum_y},
                             .counts = {detail->spectrum_x_count, detail->spectrum_y_count},
                             .styles = {palette_curve(look, 0, 2), palette_curve(look, 1, 2)},
@@ -128,19 +129,17 @@ static int count_notes(const struct cca_summary *summary)
     return count;
 }
 
-static void describe_side(struct canvas *canvas, struct rectangle line, const struct scene *scene, char side,
-                          struct cca_cell cell, size_t rank, size_t d)
+/* One side in a line, its letter in the colour of its curves. */
+static void describe_side(struct canvas *canvas, const struct look *look, struct rectangle line,
+                          const struct scene *scene, int side, struct cca_cell cell)
 {
-    const struct network *network = &scene->experiment->networks[cell.network];
-    char timestep[32] = "";
+    struct style style = palette_curve(look, (size_t)side, 2);
+    char text[300];
 
-    if (cca_study_timesteps(scene->study, cell.layer) > 1)
-        snprintf(timestep, sizeof timestep, " t%zu",
-                 cell.timestep == CCA_LAST_TIMESTEP ? cca_study_timesteps(scene->study, cell.layer) - 1
-                                                    : (size_t)cell.timestep);
-    canvas_textf(canvas, line.x, line.y, line.width, STYLE_BOLD, "%c  %s @%s %s%s   rank %zu of %zu", side, network->name,
-                 network->checkpoints[cell.checkpoint].name, scene->experiment->layers[cell.layer].name, timestep,
-                 rank, d);
+    style.attributes |= ATTRIBUTE_BOLD;
+    canvas_text(canvas, line.x, line.y, 1, style, side == 0 ? "A" : "B");
+    describe_cell(scene, cell, text, sizeof text);
+    canvas_text(canvas, line.x + 2, line.y, line.width - 2, STYLE_BOLD, text);
 }
 
 static void draw_numbers(struct canvas *canvas, const struct look *look, struct rectangle area,
@@ -149,10 +148,8 @@ static void draw_numbers(struct canvas *canvas, const struct look *look, struct 
     char fraction[NUMBER_SIZE];
     int y = area.y;
 
-    describe_side(canvas, (struct rectangle){area.x, y++, area.width, 1}, scene, 'A', pair.a, summary->rank_x,
-                  summary->d_x);
-    describe_side(canvas, (struct rectangle){area.x, y++, area.width, 1}, scene, 'B', pair.b, summary->rank_y,
-                  summary->d_y);
+    describe_side(canvas, look, (struct rectangle){area.x, y++, area.width, 1}, scene, 0, pair.a);
+    describe_side(canvas, look, (struct rectangle){area.x, y++, area.width, 1}, scene, 1, pair.b);
     y++;
     y += draw_measures(canvas, look, (struct rectangle){area.x, y, area.width, area.y + area.height - y}, summary,
                        scene->measure, scene_side(scene));
@@ -160,7 +157,8 @@ static void draw_numbers(struct canvas *canvas, const struct look *look, struct 
     canvas_textf(canvas, area.x, ++y, area.width, STYLE_PLAIN, "pwcca by B's neurons %s", fraction);
     canvas_textf(canvas, area.x, ++y, area.width, STYLE_PLAIN, "svcca keeps %zu and %zu directions",
                  summary->kept_x, summary->kept_y);
-    canvas_textf(canvas, area.x, ++y, area.width, STYLE_PLAIN, "n %zu samples", summary->n);
+    canvas_textf(canvas, area.x, ++y, area.width, STYLE_PLAIN, "n %zu, ranks %zu of %zu and %zu of %zu", summary->n,
+                 summary->rank_x, summary->d_x, summary->rank_y, summary->d_y);
 }
 
 /* Two plots below one another, or three where there is room: beside or below. */

@@ -79,12 +79,12 @@ void draw_keys(struct canvas *canvas, const struct look *look, struct rectangle 
         keymap_keys(keymap, action, look->unicode, keys, sizeof keys);
         if (!*hint || !*keys || x + 4 + text_columns(hint) + text_columns(keys) > end)
             continue;
-        keys[strcspn(keys, " ")] = '\0'; /* the first key is enough here */
         x += 2;
-        if (*hint == '[') { /* a hint that names its two keys itself */
-            x += canvas_text(canvas, x, line.y, 3, STYLE_KEY, hint);
+        if (hint[0] == keys[0] && hint[1] == ' ' && hint[3] == ' ') { /* "[ ] step" names both its keys */
+            x += canvas_textf(canvas, x, line.y, end - x, STYLE_KEY, "%.3s", hint);
             hint += 3;
         } else {
+            keys[strcspn(keys, " ")] = '\0'; /* the first key is enough here */
             x += canvas_text(canvas, x, line.y, end - x, STYLE_KEY, keys) + 1;
         }
         x += canvas_text(canvas, x, line.y, end - x, STYLE_DIM, hint);

@@ -41,8 +41,9 @@ static void want_visible(struct explorer *explorer)
 
     last_row = last_row < rows ? last_row : rows;
     last_column = last_column < columns ? last_column : columns;
-    pairs = malloc((rows * columns ? (last_row - state->first_row) * (last_column - state->first_column) : 0) *
-                       sizeof *pairs + sizeof *pairs);
+    if (last_row <= state->first_row || last_column <= state->first_column)
+        return;
+    pairs = malloc((last_row - state->first_row) * (last_column - state->first_column) * sizeof *pairs);
     if (!pairs)
         return;
     for (size_t row = state->first_row; row < last_row; row++)
@@ -93,10 +94,11 @@ static void draw_view_screen(struct explorer *explorer, struct canvas *canvas, s
     size_t first_row = state->first_row, first_column = state->first_column, rows = state->visible_rows;
 
     draw_view(canvas, &explorer->look, view, scene, state);
-    if (panel)
+    if (panel) /* beside a matrix that does not need all the room; at the edge beside curves, which do */
         draw_cell_panel(canvas, &explorer->look,
-                        (struct rectangle){area.x + area.width - PANEL, area.y, PANEL, area.height}, scene,
-                        state->row, state->column);
+                        (struct rectangle){area.x + (curves ? area.width - PANEL : state->drawn_width + 4), area.y,
+                                           PANEL, area.height},
+                        scene, state->row, state->column);
     else
         draw_cell_line(canvas, &explorer->look, (struct rectangle){area.x, area.y + area.height - 1, area.width, 1},
                        scene, state->row, state->column);
@@ -136,7 +138,7 @@ static void draw_screen(struct explorer *explorer, struct canvas *canvas, struct
 /* The whole screen on a canvas. */
 void explorer_draw(struct explorer *explorer, struct canvas *canvas)
 {
-    struct rectangle heading = {0, 0, canvas->columns, 1};
+    struct rectangle heading = {1, 0, canvas->columns - 2, 1};
     struct rectangle area = {1, 2, canvas->columns - 2, canvas->rows - 4};
 
     canvas_clear(canvas);
@@ -227,7 +229,22 @@ static void choose_look(struct explorer *explorer, const struct options *options
                                                                                 : settings->palette;
     if (settings->has_glyphs && explorer->look.unicode)
         explorer->look.glyphs = (enum plot_glyphs)settings->glyphs;
-    options_apply_look(options, &explorer->look);
+    explorer->look.light_background = options->light;
+    if (options->has_palette)
+        explorer->look.palette = options->palette;
+    if (options->has_glyphs && explorer->look.unicode)
+        explorer->look.glyphs = options->glyphs;
+    if (options->ascii) {
+        explorer->look.unicode = false;
+        explorer->look.glyphs = GLYPHS_ASCII;
+    }
+}
+
+static bool coloured(const struct options *options)
+{
+    const char *no_color = getenv("NO_COLOR"); /* https://no-color.org */
+
+    return options->color == COLOUR_ALWAYS || (options->color != COLOUR_NEVER && (!no_color || !*no_color));
 }
 
 static int explore(struct explorer *explorer, const struct experiment *experiment, const struct options *options,
@@ -247,14 +264,14 @@ static int explore(struct explorer *explorer, const struct experiment *experimen
         cca_study_close(explorer->study);
         return 2;
     }
-    if (!(explorer->terminal = terminal_open(options_coloured(options), advice, sizeof advice))) {
+    if (!(explorer->terminal = terminal_open(coloured(options), advice, sizeof advice))) {
         fprintf(stderr, "ccascope: %s\n", advice);
         cca_study_close(explorer->study);
         return 1;
     }
     choose_look(explorer, options, settings);
     for (int view = 0; view < VIEW_COUNT; view++)
-        explorer->states[view].has_cursor = true;
+        explorer->states[view] = options_view_state(options, true);
     explorer_want(explorer);
     loop(explorer);
     canvas_free(explorer->canvas);

@@ -50,11 +50,11 @@ static bool can_halve(const struct look *look)
  * as wide as high for the eye, to whom a character is twice as high as wide. */
 static struct size cell_size(const struct heatmap *heatmap, const struct look *look, struct size room)
 {
-    static const int width_at_height[] = {2, 6, 6, 8};
+    static const int width_at_height[] = {2, 6, 6, 8, 10, 12};
     int rows = (int)minimum((int)(heatmap->rows < 100000 ? heatmap->rows : 100000), 100000);
     int columns = (int)(heatmap->columns < 100000 ? heatmap->columns : 100000);
     int width = maximum(1, room.width / columns);
-    int height = minimum(3, room.height / rows);
+    int height = minimum(5, room.height / rows);
     if (height > 1)
         height = minimum(height, maximum(1, width / 2));
     if (height < 1)

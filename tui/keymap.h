@@ -20,7 +20,7 @@
     X(INPUT_END, "End")                                                                                      \
     X(INPUT_ENTER, "Enter")                                                                                  \
     X(INPUT_BACKSPACE, "Backspace")                                                                          \
-    X(INPUT_ESCAPE, "Escape")                                                                                \
+    X(INPUT_ESCAPE, "Esc")                                                                                \
     X(INPUT_TAB, "Tab")                                                                                      \
     X(INPUT_BACK_TAB, "BackTab")                                                                             \
     X(INPUT_DELETE, "Delete")                                                                                \

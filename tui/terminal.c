@@ -27,10 +27,8 @@ struct terminal {
     int silences;         /* times the input was readable and had no key: it is gone */
 };
 
-static enum colour_depth find_depth(bool coloured)
+static enum colour_depth find_depth(void)
 {
-    if (!coloured || !has_colors())
-        return DEPTH_NONE;
     if (COLORS > 256 && capability_direct_colour())
         return DEPTH_DIRECT;
     return COLORS >= 256 ? DEPTH_256 : COLORS >= 16 ? DEPTH_16 : COLORS >= 8 ? DEPTH_8 : DEPTH_NONE;
@@ -63,11 +61,10 @@ struct terminal *terminal_open(bool coloured, char *advice, size_t advice_size)
     }
     terminal->signals = signals_catch(capability_restore());
     set_modes();
-    terminal->depth = find_depth(coloured);
-    if (terminal->depth != DEPTH_NONE) {
-        start_color();
+    if (coloured && has_colors()) {
+        start_color(); /* COLORS is known only after it */
         use_default_colors();
-        terminal->depth = find_depth(coloured);
+        terminal->depth = find_depth();
     }
     terminal->unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     return terminal;
