@@ -68,14 +68,13 @@ static double mean_chance(const struct scene *scene, size_t rows, size_t column)
     return count ? sum / (double)count : NAN;
 }
 
-static void gather(struct curves *curves, const struct look *look, const struct view_state *state)
+static void gather(struct curves *curves, const struct look *look)
 {
     const struct scene *scene = curves->scene;
 
     for (size_t column = 0; column < curves->columns; column++) {
         curves->x[column] = step_of(scene, column);
-        curves->chance[column] = state->has_cursor ? chance_at(scene, state->row, column)
-                                                   : mean_chance(scene, curves->rows, column);
+        curves->chance[column] = mean_chance(scene, curves->rows, column);
     }
     /* The faint level comes first, so that it lies behind. */
     curves->list[0] = (struct curve){.name = "chance", .x = curves->x, .y = curves->chance,
@@ -236,7 +235,7 @@ void draw_curves(struct canvas *canvas, const struct look *look, struct rectangl
         return;
     }
     if (allocate(&curves)) {
-        gather(&curves, look, state);
+        gather(&curves, look);
         draw_plot(canvas, look, plot, &curves, state);
         if (side_by_side)
             draw_legend(canvas, look, beside, &curves, state);

@@ -4,8 +4,8 @@
 
 #include "tui/draw.h"
 
-/* Draws a view of curves: a curve a row of the grid over the steps of its columns, the chance level of the row under the
- * cursor (without a cursor: the mean over rows) faint, a legend in depth order, and a sentence on what settles when. */
+/* Draws a view of curves: a curve a row of the grid over the steps of its columns, the mean chance level of the rows
+ * faint, a legend in depth order, and a sentence on what settles when. */
 void draw_curves(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,
                  struct view_state *state);
 

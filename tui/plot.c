@@ -176,8 +176,6 @@ static struct style curve_style(const struct plot *plot, size_t index)
     struct style style = plot->curves[index].style;
     if (plot->curves[index].faint)
         style.attributes |= ATTRIBUTE_DIM;
-    if (index == plot->highlight)
-        style.attributes = (style.attributes & ~ATTRIBUTE_DIM) | ATTRIBUTE_BOLD;
     return style;
 }
 
@@ -243,16 +241,15 @@ static void draw_curve(const struct drawing *drawing, size_t index)
     }
 }
 
-/* Faint ones lie at the back, the highlighted one at the front. */
+/* Faint ones lie at the back. The highlighted one keeps its place and weight: where the cursor goes must not cost a
+ * repaint of all that crosses it. */
 static void draw_curves(const struct drawing *drawing)
 {
     const struct plot *plot = drawing->plot;
-    for (int pass = 0; pass < 3; pass++)
-        for (size_t i = 0; i < plot->curve_count; i++) {
-            int layer = i == plot->highlight ? 2 : plot->curves[i].faint ? 0 : 1;
-            if (layer == pass)
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < plot->curve_count; i++)
+            if (plot->curves[i].faint == (pass == 0))
                 draw_curve(drawing, i);
-        }
 }
 
 static void draw_legend_line(const struct drawing *drawing, int row, size_t index)

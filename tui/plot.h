@@ -26,7 +26,7 @@ struct plot {
     const char *x_title, *y_title; /* may be NULL */
     bool has_cursor;
     double cursor_x;     /* marked on the x axis, and on the highlighted curve where it has a point there */
-    size_t highlight;    /* index of the curve drawn last and bold; curve_count: none */
+    size_t highlight;    /* index of the curve whose point is marked and whose name is bold; curve_count: none */
     bool without_legend; /* names are not listed at the right; they never are when there is no room */
 };
 
