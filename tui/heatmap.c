@@ -87,33 +87,46 @@ static int decimals_for(const struct heatmap *map, int cell_width)
 }
 
 /* The style of a whole cell, and what fills it where colour does not tell the value. */
-static struct style cell_style(const struct drawing *drawing, struct heat_cell cell, bool cursor,
-                               char32_t *fill)
+static struct style cell_style(const struct drawing *drawing, struct heat_cell cell, char32_t *fill)
 {
-    const struct look *look = drawing->look;
-    struct style style = plain;
     *fill = ' ';
-    if (cell.state == HEAT_VALUE) {
-        double share = share_of(drawing->map, cell.value);
-        style = palette_field(look, share);
-        if (!is_coloured(look))
-            *fill = palette_shade(look, share);
-    } else
-        style = states[cell.state].style;
-    if (!cursor)
-        return style;
+    if (cell.state != HEAT_VALUE)
+        return states[cell.state].style;
+    double share = share_of(drawing->map, cell.value);
+    if (!is_coloured(drawing->look))
+        *fill = palette_shade(drawing->look, share);
+    return palette_field(drawing->look, share);
+}
+
+/* The style of the cell under the cursor: its colours the other way round, so that the value still shows;
+ * where there is no digit to show it, the accent. */
+static struct style cursor_style(const struct drawing *drawing, struct heat_cell cell, struct style style)
+{
     style.attributes = ATTRIBUTE_REVERSE | ATTRIBUTE_BOLD;
-    if (drawing->layout.extent.cell_width < 3 && is_coloured(look) && cell.state == HEAT_VALUE)
-        style = (struct style){.background = palette_accent(look)};
+    if (drawing->layout.extent.cell_width < 3 && is_coloured(drawing->look) && cell.state == HEAT_VALUE)
+        return (struct style){.background = palette_accent(drawing->look)};
     return style;
+}
+
+/* What the cursor covers of a cell: the row of its number. It says the same as the whole cell at half the
+ * bytes for each key, and leaves the field calm. */
+static struct rectangle cursor_area(struct rectangle cell)
+{
+    cell.y += (cell.height - 1) / 2;
+    cell.height = 1;
+    return cell;
 }
 
 static void draw_cell(const struct drawing *drawing, size_t row, size_t column, struct rectangle area)
 {
     struct heat_cell cell = cell_of(drawing->map, row, column);
     char32_t fill;
-    struct style style = cell_style(drawing, cell, under_cursor(drawing->map, row, column), &fill);
+    struct style style = cell_style(drawing, cell, &fill);
     canvas_fill(drawing->canvas, area, fill, style);
+    if (under_cursor(drawing->map, row, column)) {
+        style = cursor_style(drawing, cell, style);
+        canvas_fill(drawing->canvas, cursor_area(area), fill, style);
+    }
     int y = area.y + (area.height - 1) / 2;
     if (cell.state != HEAT_VALUE) {
         canvas_put(drawing->canvas, area.x + (area.width - 1) / 2, y, state_glyph(drawing->look, cell.state),
