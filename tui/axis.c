@@ -15,7 +15,10 @@ static double transform(const struct axis *axis, double value)
 {
     if (axis->linear <= 0)
         return value;
-    return copysign(log1p(fabs(value) / axis->linear), value);
+    double ratio = fabs(value) / axis->linear;
+    /* The ratio of two doubles may be none. */
+    double logarithm = isinf(ratio) ? log(fabs(value)) - log(axis->linear) : log1p(ratio);
+    return copysign(logarithm, value);
 }
 
 double axis_share(const struct axis *axis, double value)
@@ -36,8 +39,10 @@ double axis_value(const struct axis *axis, double share)
 
 int axis_place(double share, int length)
 {
-    int place = (int)floor(share * length + 1e-9);
-    return place < 0 ? 0 : place < length ? place : length - 1;
+    double place = floor(share * length + 1e-9);
+    if (!(place > 0))
+        return 0;
+    return place < length ? (int)place : length - 1;
 }
 
 /* False when the set is full. */

@@ -48,8 +48,10 @@ struct heatmap_extent heatmap_extent(const struct heatmap *heatmap, const struct
                                      struct rectangle area);
 /* Moves first_row and first_column just so far that the cursor is visible. */
 void heatmap_scroll_to_cursor(struct heatmap *heatmap, const struct look *look, struct rectangle area);
-/* Draws names, field and (at the right edge) the colour bar into the area. The cursor is marked by colour and
- * attribute only (never by another glyph over equal ones), and its row and column names are emphasised. */
+/* Draws names, field and colour bar (beside the field, or under it where that leaves more room for cells)
+ * into the area. The layout follows from names and room, never from values, so that results do not move
+ * anything. The cursor is marked by colour and attribute only (never by another glyph over equal ones), and
+ * its row and column names are emphasised. */
 struct heatmap_extent heatmap_draw(struct canvas *canvas, const struct look *look, struct rectangle area,
                                    const struct heatmap *heatmap);
 

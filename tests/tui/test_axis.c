@@ -69,6 +69,17 @@ Test(axis, degenerate_axes_have_no_ticks)
     cr_expect_float_eq(axis_share(&axes[0], 1), 0.5, 0);
 }
 
+Test(axis, places_stay_inside)
+{
+    static const double shares[] = {NAN, -INFINITY, INFINITY, -1e300, 1e300, -0.1, 0, 0.5, 1, 1.1};
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+        int place = axis_place(shares[i], 7);
+        cr_expect(place >= 0 && place < 7);
+    }
+    cr_expect_eq(axis_place(1, 7), 6);
+    cr_expect_eq(axis_place(0.5, 7), 3);
+}
+
 static void check_apart(const struct axis *axis, int length, int gap)
 {
     struct axis_ticks ticks = axis_ticks_across(axis, length, gap, 1);
