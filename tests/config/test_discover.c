@@ -38,6 +38,7 @@ static const struct discover_case {
     {{"5/net-5.npy", "6/net-7.npy"}, "{step}/{network}-{step}.npy", "5=5"},
     {{"5/005.npy", "6/006.npy", "7/7.npy"}, "{step}/{step:03}.npy", "5=5 6=6"},
     {{"a/a-x.npy", "b/c-x.npy"}, "{checkpoint}/{checkpoint}-{layer}.npy", "a=0"},
+    {{"a-a.npy", "a-b.npy", "7-7.npy"}, "{checkpoint}-{checkpoint}.npy", "7=7 a=8"},
     {{".hidden/x", ".git9/x", "9/x"}, "{checkpoint}/{layer}", "9=9"},
     {{".run-9/x", "run-8/x"}, ".run-{step}/{layer}", "9=9"},
     {{"1/x/nested"}, "{checkpoint}/{layer}", ""},

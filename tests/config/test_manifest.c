@@ -231,6 +231,25 @@ Test(manifest, one_array_with_two_treatments)
                          "x.yaml"));
 }
 
+/* Those that differ in nothing are the mistake, however many others share the template. */
+Test(manifest, one_array_with_the_same_treatment_twice)
+{
+    const char *text = VERSION NETWORKS CHECKPOINTS "activations: x.npy\naxes: ntc\nlayers:\n"
+                                                    "  - {name: a, timesteps: [0, 1]}\n"
+                                                    "  - {name: b, timesteps: [0, 2]}\n"
+                                                    "  - {name: c, timesteps: [2]}\n"
+                                                    "  - {name: d, timesteps: last}\n"
+                                                    "  - {name: e, timesteps: [2, 0], positions: average}\n";
+    struct diagnostics diagnostics = {0};
+
+    cr_expect_null(manifest_parse(text, strlen(text), "x.yaml", &diagnostics));
+    cr_assert_eq(diagnostics.count, 1);
+    cr_expect_str_eq(diagnostics.list[0].text,
+                     "the template has no {layer}, so 2 layers ('b', 'e' ...) would read the same array; put "
+                     "{layer} in it, or an l into axes when one array holds all layers");
+    diagnostics_free(&diagnostics);
+}
+
 Test(manifest, aliases_stand_for_what_they_name)
 {
     struct experiment *experiment =
