@@ -1,5 +1,4 @@
-/* A manifest while it is read: the experiment, and where in the file its parts stand. Private to manifest*.c.
- */
+/* A manifest while it is read: the experiment, and where in the file its parts stand. For manifest*.c. */
 #ifndef CCASCOPE_CONFIG_MANIFEST_DRAFT_H
 #define CCASCOPE_CONFIG_MANIFEST_DRAFT_H
 

@@ -1,6 +1,6 @@
-/* Allocation for config/. What is built here is small and built before any screen is open, so a failed
- * allocation ends the program: one line on standard error, exit status 1. No caller has to check for NULL;
- * all memory is malloc'ed and freed with free(). */
+/* Allocation for config/. What is built here is small, so a failed allocation ends the program: one line on
+ * standard error, exit status 1. No caller has to check for NULL; all memory is malloc'ed and freed with
+ * free(). While a screen is open only experiment_activations allocates, a path at a time. */
 #ifndef CCASCOPE_CONFIG_MEMORY_H
 #define CCASCOPE_CONFIG_MEMORY_H
 

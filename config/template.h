@@ -1,10 +1,9 @@
 /* Path templates: "activations/{network}/{step:06}.h5#{layer}".
  *
  * {network}, {checkpoint} and {layer} stand for names, {step} for a number, {step:06} for one of at least 6
- * digits;
- * {{ and }} for a brace. All else is plain text. The first # of the template parts the path from the name of
- * a member in that file; a # in a name parts nothing. A name may hold / and then reaches into subfolders, ..
- * included: whoever writes a manifest may name any file, as with an absolute path. */
+ * digits; {{ and }} for a brace. All else is plain text. The first # of the template parts the path from the
+ * name of a member in that file; a # in a name parts nothing. A name may hold / and then reaches into
+ * subfolders, .. included: whoever writes a manifest may name any file, as with an absolute path. */
 #ifndef CCASCOPE_CONFIG_TEMPLATE_H
 #define CCASCOPE_CONFIG_TEMPLATE_H
 
