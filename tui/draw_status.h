@@ -11,10 +11,5 @@ void draw_status(struct canvas *canvas, const struct look *look, struct rectangl
 void draw_keys(struct canvas *canvas, const struct look *look, struct rectangle line, const struct keymap *keymap);
 /* "0:05", "1:02:03". */
 void format_duration(double seconds, char *text, size_t size);
-/* The screens of all keys and of all problems, from line `first` on; they return how many lines there are in all. */
-size_t draw_help(struct canvas *canvas, const struct look *look, struct rectangle area, const struct keymap *keymap,
-                 size_t first);
-size_t draw_problems(struct canvas *canvas, const struct look *look, struct rectangle area, struct cca_study *study,
-                     size_t first);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "engine/rate.h"
 #include "tui/draw_cell.h"
+#include "tui/draw_lists.h"
 #include "tui/draw_status.h"
 #include "tui/explorer_private.h"
 #include "tui/style.h"
@@ -126,7 +127,7 @@ static void draw_screen(struct explorer *explorer, struct canvas *canvas, struct
         return;
     case SCREEN_ERRORS:
         draw_trail(canvas, &explorer->look, heading, &explorer->scene, "missing and broken");
-        lines = draw_problems(canvas, &explorer->look, area, explorer->study, explorer->scroll);
+        lines = draw_problems(canvas, area, &explorer->scene, explorer->scroll);
         break;
     default:
         draw_trail(canvas, &explorer->look, heading, &explorer->scene, "help");
