@@ -124,7 +124,7 @@ static void draw_plot(struct canvas *canvas, const struct look *look, struct rec
 
 static int name_width(const struct scene *scene, size_t rows)
 {
-    int width = 5;
+    int width = 6; /* of "chance" */
 
     for (size_t row = 0; row < rows; row++)
         if (text_columns(scene->experiment->layers[row].name) > width)
@@ -198,7 +198,7 @@ static void draw_legend(struct canvas *canvas, const struct look *look, struct r
 /* "bottom-up: conv1 settles at 100, conv2 200, ...", or why nothing can be said yet. */
 static void describe_settling(const struct curves *curves, char *text, size_t size)
 {
-    double before = -INFINITY;
+    double before = -INFINITY, first = 0;
     char list[900] = "", step[NUMBER_SIZE];
     bool ordered = true;
     size_t used = 0;
@@ -212,12 +212,17 @@ static void describe_settling(const struct curves *curves, char *text, size_t si
         }
         ordered = ordered && curves->x[settled] >= before;
         before = curves->x[settled];
+        first = row ? first : before;
         number_compact(step, before);
         used += (size_t)snprintf(list + used, sizeof list - used, row ? ", %s %s" : "%s settles at %s",
                                  curves->scene->experiment->layers[row].name, step);
     }
     snprintf(text, size, "%s%s (within 10 %% of its range)",
-             curves->rows < 2 ? "" : ordered ? "bottom-up: " : "not bottom-up: ", list);
+             curves->rows < 2  ? ""
+             : !ordered        ? "not bottom-up: "
+             : first == before ? "together: "
+                               : "bottom-up: ",
+             list);
 }
 
 void draw_curves(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,

@@ -167,7 +167,7 @@ static void draw_plots(struct canvas *canvas, const struct look *look, struct re
 {
     static void (*const plots[])(struct canvas *, const struct look *, struct rectangle,
                                  const struct cca_detail *) = {draw_correlations, draw_weights, draw_spectra};
-    int count = area.height >= 21 ? 3 : area.height >= 12 ? 2 : 1, height = area.height / count;
+    int count = area.height >= 18 ? 3 : area.height >= 12 ? 2 : 1, height = area.height / count;
 
     for (int i = 0; i < count; i++) /* where only two fit: correlations and spectra */
         plots[count == 2 && i == 1 ? 2 : i](
