@@ -18,7 +18,7 @@ struct cca_basis {
     double threshold; /* what a singular value had to exceed to count, in the units of s */
     int exponent;
     double *raw;   /* n × d: the representation as stored, for the controls (cosine, euclidean) */
-    int raw_exponent; /* its magnitudes are below 2^raw_exponent; within ±1000 */
+    int raw_exponent; /* its magnitudes are below 2^raw_exponent; -1000 to 1024 */
 };
 
 /* Decomposes a representation, which it takes over (matrix->values is NULL afterwards, also on failure).

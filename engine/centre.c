@@ -1,5 +1,6 @@
 #include "engine/centre.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,7 +106,7 @@ bool centre_columns(const struct cca_matrix *matrix, struct centred *centred, st
     struct column *columns = malloc(matrix->d * sizeof *columns);
     double resolution = cca_type_resolution(matrix->type);
 
-    *centred = (struct centred){.n = matrix->n};
+    *centred = (struct centred){.n = matrix->n, .stored_exponent = INT_MIN};
     centred->values = malloc(matrix->n * matrix->d * sizeof *centred->values);
     centred->columns = malloc(matrix->d * sizeof *centred->columns);
     if (!columns || !centred->values || !centred->columns) {
@@ -117,7 +118,7 @@ bool centre_columns(const struct cca_matrix *matrix, struct centred *centred, st
         struct column column = centre_column(matrix->values + j * matrix->n, matrix->n, resolution,
                                              centred->values + centred->live * matrix->n);
 
-        if (j == 0 || column.exponent > centred->stored_exponent)
+        if (column.stored_norm > 0 && column.exponent > centred->stored_exponent)
             centred->stored_exponent = column.exponent;
         if (column.live) {
             centred->columns[centred->live] = j;

@@ -10,7 +10,7 @@ struct centred {
     size_t *columns;  /* which of the representation's columns are live, ascending */
     double *values;   /* n × live, column-major, in units of 2^exponent: the largest magnitude is about 1 */
     int exponent;
-    int stored_exponent; /* all values as stored are below 2^stored_exponent */
+    int stored_exponent; /* all values as stored are below 2^stored_exponent; INT_MIN: all are zero */
     double frobenius;    /* of the live columns before centring, in the same units */
 };
 

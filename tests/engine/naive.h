@@ -1,0 +1,21 @@
+/* Every measure by its definition, in long double and with loops only: what the engine must agree with. For
+ * small and well-conditioned data. */
+#ifndef TESTS_ENGINE_NAIVE_H
+#define TESTS_ENGINE_NAIVE_H
+
+#include "engine/comparison.h"
+
+struct naive_comparison {
+    size_t rank_x, rank_y, kept_x, kept_y;
+    double similarity[MEASURE_COUNT]; /* without cosine and euclidean when d differs */
+    double pwcca_y;
+};
+
+/* x is n × d_x, y is n × d_y, both column-major. */
+void naive_compare(const double *x, const double *y, size_t n, size_t d_x, size_t d_y,
+                   const struct measure_options *options, struct naive_comparison *result);
+
+/* A basis of these float64 values, which stay the caller's. */
+struct cca_basis *basis_of_values(const double *values, size_t n, size_t d);
+
+#endif
