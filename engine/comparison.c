@@ -26,15 +26,22 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* The fewest leading directions whose cumulative share of Σs² (or Σs) reaches `variance`. */
+/* Shares closer than this are equal: singular values are rounded, and a share that is reached exactly must not ask for one
+ * direction more on another machine. */
+#define SHARE_ROUNDING 1e-13
+
+/* The fewest leading directions whose cumulative share of Σs² (or Σs) reaches `variance`. Only all directions reach 1,
+ * also where the last ones are too small to change the sum. */
 static size_t directions_for(const struct cca_basis *basis, double variance, bool share_values)
 {
     double total = 0, sum = 0;
     size_t kept = 0;
 
+    if (variance >= 1)
+        return basis->rank;
     for (size_t i = 0; i < basis->rank; i++)
         total += share_values ? basis->s[i] : basis->s[i] * basis->s[i];
-    while (kept < basis->rank && sum < variance * total) {
+    while (kept < basis->rank && sum < variance * total * (1 - SHARE_ROUNDING)) {
         sum += share_values ? basis->s[kept] : basis->s[kept] * basis->s[kept];
         kept++;
     }

@@ -118,6 +118,53 @@ Test(comparison, agrees_with_the_definitions)
         }
 }
 
+/* How many directions svcca keeps of these singular values. */
+static size_t kept_of(const double *s, size_t rank, double variance, bool share_values)
+{
+    struct measure_options options = {.svcca_variance = variance, .svcca_share_values = share_values};
+    double u[64] = {0}, w[64] = {0}, raw[16] = {0}, spectrum[4];
+    struct cca_basis basis = {16, 1, rank, rank, u, spectrum, rank, w, 0, 0, raw, 0};
+    struct cca_comparison comparison;
+    struct cca_error error;
+    size_t kept;
+
+    lapack_use_threads(1);
+    memcpy(spectrum, s, rank * sizeof *s);
+    for (size_t i = 0; i < rank; i++) {
+        u[i + i * 16] = 1;
+        w[i + i * rank] = s[i];
+    }
+    cr_assert(cca_compare(&basis, &basis, &options, &comparison, &error), "%s", error.text);
+    kept = comparison.summary.kept_x;
+    cr_expect_eq(kept, comparison.summary.kept_y);
+    cca_comparison_free(&comparison);
+    return kept;
+}
+
+Test(comparison, the_fewest_directions_that_reach_the_share)
+{
+    static const double equal[] = {1, 1, 1, 1}, nearly[] = {1, 1, 1 - 0x1p-53, 1 - 0x1p-52},
+                        tiny[] = {1, 1e-9, 1e-10};
+    static const double uneven[] = {3, 2, 1};
+
+    for (size_t i = 1; i <= 4; i++) { /* a share that is reached exactly, but for rounding */
+        cr_expect_eq(kept_of(equal, 4, (double)i / 4, false), i);
+        cr_expect_eq(kept_of(nearly, 4, (double)i / 4, false), i, "%zu",
+                     kept_of(nearly, 4, (double)i / 4, false));
+        cr_expect_eq(kept_of(equal, 4, (double)i / 4 + 0.001 > 1 ? 1 : (double)i / 4 + 0.001, true),
+                     i < 4 ? i + 1 : 4);
+    }
+    cr_expect_eq(kept_of((const double[]){sqrt(3) * (1 - 0x1p-52), 1}, 2, 0.75, false), 1u);
+    cr_expect_eq(kept_of(uneven, 3, 0.64, false), 1u); /* 9 of 14 */
+    cr_expect_eq(kept_of(uneven, 3, 0.65, false), 2u);
+    cr_expect_eq(kept_of(uneven, 3, 0.49, true), 1u); /* 3 of 6 */
+    cr_expect_eq(kept_of(uneven, 3, 0.51, true), 2u);
+    cr_expect_eq(kept_of(uneven, 3, 1e-9, false), 1u);
+    cr_expect_eq(kept_of(tiny, 3, 1, false), 3u, "all of the variance takes every direction, not %zu",
+                 kept_of(tiny, 3, 1, false));
+    cr_expect_eq(kept_of(tiny, 3, 0.99, false), 1u);
+}
+
 /* More columns than samples: the correlations are 1 by construction, the rest is as defined. */
 Test(comparison, more_columns_than_samples)
 {
@@ -469,4 +516,6 @@ Test(comparison, side_of_the_weights)
     cr_expect_eq(cca_distance(&summary, MEASURE_EUCLIDEAN, PWCCA_Y), 0.25);
     summary.similarity[MEASURE_COSINE] = -0.5;
     cr_expect_eq(cca_distance(&summary, MEASURE_COSINE, PWCCA_X), 1.5);
+    summary.similarity[MEASURE_CKA] = 1 + 0x1p-52;
+    cr_expect_eq(cca_distance(&summary, MEASURE_CKA, PWCCA_X), 0);
 }
