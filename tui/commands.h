@@ -1,0 +1,12 @@
+/* The headless commands. Each does its work from checked options and returns the exit status of contract §5. */
+#ifndef CCASCOPE_TUI_COMMANDS_H
+#define CCASCOPE_TUI_COMMANDS_H
+
+#include "tui/options.h"
+
+int command_show(const struct options *options);
+int command_compute(const struct options *options);
+int command_compare(const struct options *options);
+int command_check(const struct options *options);
+
+#endif
