@@ -219,7 +219,7 @@ static bool print_text(const struct operand *operands, const struct cca_comparis
         fprintf(out, "\nsvcca keeps %zu and %zu directions\ncorrelations", summary->kept_x, summary->kept_y);
         for (size_t i = 0; i < comparison->count && i < LISTED; i++)
             fprintf(out, " %s", value_text(text, comparison->correlations[i]));
-        fprintf(out, comparison->count > LISTED ? " … %zu in all\n" : "\n", comparison->count);
+        fprintf(out, comparison->count > LISTED ? " ... %zu in all\n" : "\n", comparison->count);
     }
     for (int i = 0; i < CCA_NOTE_COUNT; i++)
         if (summary->notes & 1u << i) {
