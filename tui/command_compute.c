@@ -1,0 +1,33 @@
+/* `compute`: a view's numbers. */
+#include <unistd.h>
+
+#include "tui/commands.h"
+#include "tui/output.h"
+#include "tui/rows.h"
+#include "tui/session.h"
+
+static int write_rows(const struct session *session, const struct options *options)
+{
+    struct output output;
+    bool good;
+
+    if (!output_open(&output, options->output))
+        return 1;
+    good = options->format == FORMAT_JSON
+               ? rows_write_json(&session->scene, output.stream)
+               : rows_write_csv(&session->scene, !options->output && isatty(STDOUT_FILENO), output.stream);
+    return output_close(&output, good) ? session_status(session) : 1;
+}
+
+int command_compute(const struct options *options)
+{
+    struct session session;
+    int status = session_open(&session, options);
+
+    if (status == 0) {
+        session_finish(&session, options);
+        status = write_rows(&session, options);
+    }
+    session_close(&session);
+    return status;
+}

@@ -1,0 +1,36 @@
+/* ccascope: an explorer of representational similarity. */
+#include <locale.h>
+#include <unistd.h>
+
+#include "tui/commands.h"
+#include "tui/explorer.h"
+#include "tui/load.h"
+
+/* Without a terminal there is nobody to explore: the views are printed instead. */
+static int explore(const struct options *options)
+{
+    struct experiment *experiment;
+    int status;
+
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return command_show(options);
+    if (!(experiment = load_manifest(options->manifest)))
+        return 2;
+    status = explorer_run(experiment, options);
+    experiment_free(experiment);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    static int (*const commands[COMMAND_COUNT])(const struct options *) = {
+        [COMMAND_EXPLORE] = explore,         [COMMAND_SHOW] = command_show,   [COMMAND_COMPUTE] = command_compute,
+        [COMMAND_COMPARE] = command_compare, [COMMAND_CHECK] = command_check,
+    };
+    struct options options;
+    int status;
+
+    setlocale(LC_ALL, "");
+    status = options_parse(argc, argv, &options);
+    return status >= 0 ? status : commands[options.command](&options);
+}

@@ -1,0 +1,81 @@
+#include "tui/session.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "engine/rate.h"
+#include "tui/draw_status.h"
+#include "tui/load.h"
+
+#define BAR 30
+
+int session_open(struct session *session, const struct options *options)
+{
+    struct cca_study_options study_options = options_study(options);
+    struct cca_error error;
+
+    *session = (struct session){.experiment = load_manifest(options->manifest)};
+    if (!session->experiment)
+        return 2;
+    session->study = cca_study_open(session->experiment, &study_options, &error);
+    if (!session->study)
+        return complain(1, "%s", error.text);
+    cca_study_finish(session->study, NULL, NULL); /* nothing is wanted yet: only the first look at the files */
+    session->scene = scene_default(session->experiment, session->study);
+    return options_apply_scene(options, &session->scene) ? 0 : 2;
+}
+
+/* Draws the bar on one line of standard error, which the end clears. */
+static void show_progress(void *context)
+{
+    struct cca_progress progress = cca_study_progress(((struct session *)context)->study);
+    char bar[BAR + 1], left[32] = "";
+
+    if (progress.total == 0)
+        return;
+    for (size_t i = 0; i < BAR; i++)
+        bar[i] = i * progress.total < progress.done * BAR ? '#' : '.';
+    bar[BAR] = '\0';
+    if (progress.seconds_left >= 0)
+        format_duration(progress.seconds_left, left, sizeof left);
+    fprintf(stderr, "\r%s %zu/%zu %s%s\033[K", bar, progress.done, progress.total, left, *left ? " left" : "");
+}
+
+void session_finish(struct session *session, const struct options *options)
+{
+    bool visible = !options->quiet && isatty(STDERR_FILENO);
+    size_t count;
+    struct cca_pair *pairs = scene_pairs(&session->scene, &count);
+
+    if (pairs)
+        cca_study_want(session->study, pairs, count);
+    free(pairs);
+    cca_study_finish(session->study, visible ? show_progress : NULL, session);
+    if (visible)
+        fputs("\r\033[K", stderr);
+}
+
+int session_status(const struct session *session)
+{
+    const struct scene *scene = &session->scene;
+    struct cca_result result;
+    struct cca_pair pair;
+
+    for (size_t row = 0; row < scene_rows(scene); row++)
+        for (size_t column = 0; column < scene_columns(scene); column++) {
+            if (!scene_pair(scene, row, column, &pair))
+                continue;
+            cca_study_result(session->study, pair, &result);
+            if (result.state != CCA_DONE ||
+                isnan(cca_distance(&result.summary, scene->measure, scene_side(scene))))
+                return 1;
+        }
+    return 0;
+}
+
+void session_close(struct session *session)
+{
+    cca_study_close(session->study);
+    experiment_free(session->experiment);
+}

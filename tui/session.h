@@ -1,0 +1,22 @@
+/* What the headless commands that compute share: a manifest, its study and a scene, worked off to the end. */
+#ifndef CCASCOPE_TUI_SESSION_H
+#define CCASCOPE_TUI_SESSION_H
+
+#include "tui/options.h"
+
+struct session {
+    struct experiment *experiment;
+    struct cca_study *study;
+    struct scene scene;
+};
+
+/* Loads the manifest, starts the study, waits for its first look at the files and applies the selectors. 0, or the exit
+ * status when something is wrong, of which standard error tells; session_close is due in both cases. */
+int session_open(struct session *session, const struct options *options);
+/* Computes all that the scene's view shows, with a progress bar on standard error when that is a terminal. */
+void session_finish(struct session *session, const struct options *options);
+/* 1 when a comparison of the scene's view has failed or misses a file, else 0. */
+int session_status(const struct session *session);
+void session_close(struct session *session);
+
+#endif
