@@ -51,6 +51,8 @@ double cca_similarity(const struct cca_summary *summary, enum measure measure, e
 double cca_distance(const struct cca_summary *summary, enum measure measure, enum pwcca_side side);
 /* The same comparison with its sides exchanged. */
 struct cca_summary cca_summary_swapped(const struct cca_summary *summary);
+/* The notes that bear on one measure: those of cosine say nothing of pwcca. */
+unsigned cca_notes_for(const struct cca_summary *summary, enum measure measure);
 /* One note in words, into `text`. */
 void cca_note_text(const struct cca_summary *summary, enum cca_note note, char *text, size_t size);
 

@@ -44,6 +44,18 @@ struct cca_summary cca_summary_swapped(const struct cca_summary *summary)
     return swapped;
 }
 
+unsigned cca_notes_for(const struct cca_summary *summary, enum measure measure)
+{
+    unsigned controls = CCA_NOTE_UNEQUAL_D | CCA_NOTE_ZERO_ROWS;
+    unsigned notes = summary->notes;
+
+    if (measure == MEASURE_EUCLIDEAN)
+        notes &= ~CCA_NOTE_ZERO_ROWS;
+    else if (measure != MEASURE_COSINE)
+        notes &= ~controls;
+    return measure == MEASURE_PWCCA ? notes : notes & ~(CCA_NOTE_AMBIGUOUS_X | CCA_NOTE_AMBIGUOUS_Y);
+}
+
 void cca_note_text(const struct cca_summary *summary, enum cca_note note, char *text, size_t size)
 {
     size_t largest = summary->rank_x > summary->rank_y ? summary->rank_x : summary->rank_y;

@@ -76,13 +76,12 @@ static void gather(struct curves *curves, const struct look *look)
         curves->x[column] = step_of(scene, column);
         curves->chance[column] = mean_chance(scene, curves->rows, column);
     }
-    /* The faint level comes first, so that it lies behind. */
-    curves->list[0] = (struct curve){.name = "chance", .x = curves->x, .y = curves->chance,
+    curves->list[curves->rows] = (struct curve){.name = "chance", .x = curves->x, .y = curves->chance,
                                      .count = curves->columns, .style = STYLE_DIM, .faint = true};
     for (size_t row = 0; row < curves->rows; row++) {
         for (size_t column = 0; column < curves->columns; column++)
             scene_distance(scene, row, column, &curves->y[row * curves->columns + column]);
-        curves->list[row + 1] = (struct curve){.name = "", .x = curves->x,
+        curves->list[row] = (struct curve){.name = "", .x = curves->x,
                                                .y = curves->y + row * curves->columns,
                                                .count = curves->columns,
                                                .style = palette_curve(look, row, curves->rows)};
@@ -117,7 +116,7 @@ static void draw_plot(struct canvas *canvas, const struct look *look, struct rec
                         .without_legend = true, /* ours has values */
                         .has_cursor = state->has_cursor,
                         .cursor_x = state->column < curves->columns ? curves->x[state->column] : 0,
-                        .highlight = state->has_cursor ? state->row + 1 : curves->rows + 1};
+                        .highlight = state->has_cursor ? state->row : curves->rows + 1};
 
     plot_draw(canvas, look, area, &plot);
 }
@@ -163,8 +162,8 @@ static void draw_legend_row(struct canvas *canvas, const struct look *look, int 
     struct style style = current ? STYLE_CURSOR : STYLE_PLAIN;
 
     legend_values(value, settles, curves, row, state->has_cursor ? state->column : 0);
-    canvas_put(canvas, x, y, look->unicode ? U'━' : U'=', curves->list[row + 1].style);
-    canvas_put(canvas, x + 1, y, look->unicode ? U'━' : U'=', curves->list[row + 1].style);
+    canvas_put(canvas, x, y, plot_mark(look, row), curves->list[row].style);
+    canvas_put(canvas, x + 1, y, look->unicode ? U'━' : U'=', curves->list[row].style);
     name = text_abbreviated(curves->scene->experiment->layers[row].name, names, look->unicode ? "…" : "~");
     canvas_text(canvas, x + 3, y, names, style, name ? name : "");
     free(name);

@@ -179,15 +179,14 @@ static struct style curve_style(const struct plot *plot, size_t index)
     return style;
 }
 
-/* What marks the points of a curve. */
-static char32_t point_glyph(const struct drawing *drawing, size_t index)
+char32_t plot_mark(const struct look *look, size_t index)
 {
     static const char32_t numbers[] = U"123456789abcdefghijklmnopqrstuvwxyz", letters[] = U"*+ox#@%&";
-    if (drawing->look->depth == DEPTH_NONE)
+    if (look->depth == DEPTH_NONE)
         return numbers[index % 35];
-    if (drawing->raster.glyphs == GLYPHS_ASCII)
+    if (look->glyphs == GLYPHS_ASCII || !look->unicode)
         return letters[index % 8];
-    return axis_glyph(drawing->look, POINT);
+    return axis_glyph(look, POINT);
 }
 
 static bool in_range(double share)
@@ -205,7 +204,7 @@ static void draw_point(const struct drawing *drawing, size_t index, size_t point
     if (!in_range(x) || !in_range(y))
         return;
     canvas_put(drawing->canvas, field.x + axis_place(x, field.width),
-               field.y + field.height - 1 - axis_place(y, field.height), point_glyph(drawing, index), style);
+               field.y + field.height - 1 - axis_place(y, field.height), plot_mark(drawing->look, index), style);
 }
 
 static bool is_point(const struct curve *curve, size_t index)
@@ -232,7 +231,7 @@ static void draw_curve(const struct drawing *drawing, size_t index)
     struct raster raster = drawing->raster;
     bool few = !curve->faint && curve->count <= (size_t)drawing->layout.field.width / 3;
     if (!few && !curve->faint)
-        raster.letter = point_glyph(drawing, index);
+        raster.letter = plot_mark(drawing->look, index);
     draw_lines(drawing, curve, &raster, style);
     for (size_t i = 0; i < curve->count; i++) {
         bool alone = !(i > 0 && is_point(curve, i - 1)) && !is_point(curve, i + 1);
@@ -263,7 +262,7 @@ static void draw_legend_line(const struct drawing *drawing, int row, size_t inde
     if (curve->faint)
         sample = drawing->look->unicode ? U'┄' : '.';
     canvas_put(drawing->canvas, x, y, sample, style);
-    canvas_put(drawing->canvas, x + 1, y, lettered && !curve->faint ? point_glyph(drawing, index) : sample,
+    canvas_put(drawing->canvas, x + 1, y, lettered && !curve->faint ? plot_mark(drawing->look, index) : sample,
                style);
     struct style name_style = index == drawing->plot->highlight ? bold : curve->faint ? quiet : plain;
     char name[TEXT_BYTES(LEGEND_NAME_MAX)];

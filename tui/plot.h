@@ -47,4 +47,7 @@ struct plot_extent plot_extent(const struct look *look, struct rectangle area, c
 double plot_share(const struct plot *plot, double x);
 double plot_x(const struct plot *plot, double share);
 
+/* What marks the points of curve `index`: a number without colours, a letter in ASCII, else a dot. For legends. */
+char32_t plot_mark(const struct look *look, size_t index);
+
 #endif

@@ -75,13 +75,14 @@ static void fill_side(const struct scene *scene, struct cca_cell cell, struct va
     first[3] = count_value(cell.timestep == CCA_LAST_TIMESTEP ? timesteps - 1 : (size_t)cell.timestep);
 }
 
-static void join_notes(const struct cca_summary *summary, char *notes, size_t size)
+static void join_notes(const struct cca_summary *summary, enum measure measure, char *notes, size_t size)
 {
     char text[300];
+    unsigned relevant = cca_notes_for(summary, measure);
     size_t used = 0;
 
     for (int i = 0; i < CCA_NOTE_COUNT && used < size; i++)
-        if (summary->notes & 1u << i) {
+        if (relevant & 1u << i) {
             cca_note_text(summary, 1u << i, text, sizeof text);
             used += (size_t)snprintf(notes + used, size - used, "%s%s", used ? "; " : "", text);
         }
@@ -101,7 +102,7 @@ static void fill_result(const struct scene *scene, const struct cca_result *resu
     row->values[COLUMN_RANK_B] = count_value(summary->rank_y);
     row->values[COLUMN_DISTANCE] = real_value(cca_distance(summary, measure, scene_side(scene)));
     row->values[COLUMN_CHANCE] = real_value(summary->chance[measure]);
-    join_notes(summary, row->notes, sizeof row->notes);
+    join_notes(summary, measure, row->notes, sizeof row->notes);
     row->values[COLUMN_NOTE] = text_value(row->notes);
 }
 
