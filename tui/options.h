@@ -3,8 +3,6 @@
 #ifndef CCASCOPE_TUI_OPTIONS_H
 #define CCASCOPE_TUI_OPTIONS_H
 
-#include <stdio.h>
-
 #include "tui/draw.h"
 #include "tui/look.h"
 #include "tui/view.h"
@@ -27,8 +25,8 @@ enum step_axis { STEP_AXIS_DEFAULT, STEP_AXIS_LOG, STEP_AXIS_LINEAR };
 
 /* How `compare` reads the array of one side. */
 struct side_options {
-    const char *axes;      /* NULL: nc */
-    const char *timestep;  /* NULL: the last */
+    const char *axes;     /* NULL: nc */
+    const char *timestep; /* NULL: the last */
     enum positions positions;
     enum timesteps timesteps;
     size_t index; /* along the axis l */
@@ -38,6 +36,7 @@ struct side_options {
  * names of selectors only when a scene is at hand. */
 struct options {
     enum command command;
+    bool help, version;
     const char *manifest;  /* all commands but compare */
     const char *arrays[2]; /* compare: X and Y */
 
@@ -87,6 +86,8 @@ bool options_apply_scene(const struct options *options, struct scene *scene);
 /* How things are to look on standard output or another file: colours only for a terminal (or when asked for), characters
  * as the locale has them. The palette is the option's, else the manifest's (experiment may be NULL), else viridis. */
 struct look options_look(const struct options *options, const struct experiment *experiment, bool to_terminal);
+/* Whether more than ASCII may be printed: the locale has UTF-8, and --ascii was not given. */
+bool options_unicode(const struct options *options);
 /* The state in which a view starts: --log and --linear. */
 struct view_state options_view_state(const struct options *options, bool has_cursor);
 

@@ -1,0 +1,211 @@
+/* From what was typed to what is looked at, and how. */
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/nearest.h"
+#include "config/number.h"
+#include "tui/options.h"
+
+/* Reports a name that is not among those offered. */
+static bool no_such(const char *what, const struct nearest *nearest, const char *hint)
+{
+    if (nearest->found)
+        complain(2, "no %s '%s'; did you mean '%s'?", what, nearest->typed, nearest->found);
+    else
+        complain(2, "no %s '%s'; %s", what, nearest->typed, hint);
+    return false;
+}
+
+static bool select_network(const struct experiment *experiment, const char *name, size_t *network)
+{
+    struct nearest nearest = nearest_to(name);
+
+    for (size_t i = 0; i < experiment->network_count; i++) {
+        if (strcmp(experiment->networks[i].name, name) == 0) {
+            *network = i;
+            return true;
+        }
+        nearest_offer(&nearest, experiment->networks[i].name);
+    }
+    return no_such("network", &nearest, "the manifest lists them under networks:");
+}
+
+static bool select_layer(const struct experiment *experiment, const char *name, size_t *layer)
+{
+    struct nearest nearest = nearest_to(name);
+
+    for (size_t i = 0; i < experiment->layer_count; i++) {
+        if (strcmp(experiment->layers[i].name, name) == 0) {
+            *layer = i;
+            return true;
+        }
+        nearest_offer(&nearest, experiment->layers[i].name);
+    }
+    return no_such("layer", &nearest, "the manifest lists them under layers:");
+}
+
+/* By name, or by step where no name is the like. */
+static bool select_checkpoint(const struct network *network, const char *name, size_t *checkpoint)
+{
+    struct nearest nearest = nearest_to(name);
+    int64_t step;
+    bool is_step = number_parse_integer(name, &step);
+
+    for (size_t i = 0; i < network->checkpoint_count; i++) {
+        if (strcmp(network->checkpoints[i].name, name) == 0) {
+            *checkpoint = i;
+            return true;
+        }
+        nearest_offer(&nearest, network->checkpoints[i].name);
+    }
+    for (size_t i = 0; is_step && i < network->checkpoint_count; i++)
+        if (network->checkpoints[i].step == step) {
+            *checkpoint = i;
+            return true;
+        }
+    if (nearest.found && !is_step)
+        complain(2, "network '%s' has no checkpoint '%s'; did you mean '%s'?", network->name, name, nearest.found);
+    else if (network->checkpoint_count > 0)
+        complain(2, "network '%s' has no checkpoint '%s'; its checkpoints go from '%s' to '%s'", network->name, name,
+                 network->checkpoints[0].name, network->checkpoints[network->checkpoint_count - 1].name);
+    else
+        complain(2, "network '%s' has no checkpoint '%s', nor any other", network->name, name);
+    return false;
+}
+
+static void to_last(const struct experiment *experiment, struct scene_side *side)
+{
+    size_t count = experiment->networks[side->network].checkpoint_count;
+
+    side->checkpoint = count ? count - 1 : 0;
+}
+
+static bool select_side(const struct experiment *experiment, const char *network, const char *checkpoint,
+                        struct scene_side *side)
+{
+    if (network && !select_network(experiment, network, &side->network))
+        return false;
+    to_last(experiment, side);
+    return !checkpoint || select_checkpoint(&experiment->networks[side->network], checkpoint, &side->checkpoint);
+}
+
+static bool has_timesteps(const struct treatment *treatment)
+{
+    return strchr(treatment->axes, 't') &&
+           (treatment->timesteps == TIMESTEPS_ALL || treatment->timesteps == TIMESTEPS_LIST);
+}
+
+/* Which of the layer's own timesteps is the one at `wanted` along t; false when it has no such. */
+static bool find_timestep(const struct scene *scene, size_t layer, size_t wanted, size_t *index)
+{
+    const struct treatment *treatment = &scene->experiment->layers[layer].treatment;
+    size_t count = cca_study_timesteps(scene->study, layer); /* 0 while unknown */
+
+    *index = wanted;
+    if (treatment->timesteps == TIMESTEPS_ALL)
+        return count == 0 || wanted < count;
+    for (*index = 0; *index < treatment->timestep_count; ++*index)
+        if (treatment->timestep_list[*index] == (int64_t)wanted)
+            return true;
+    return false;
+}
+
+/* Where an axis of the view runs over layers, all of those that have timesteps must have this one, at the same place. */
+static bool select_timestep(const struct scene *scene, const char *text, size_t *timestep)
+{
+    bool all = views[scene->view].down == AXIS_LAYER || views[scene->view].across == AXIS_LAYER, found = false;
+    uint64_t wanted;
+    size_t index;
+
+    *timestep = SCENE_LAST;
+    if (strcmp(text, "last") == 0 || !number_parse_unsigned(text, &wanted))
+        return true;
+    for (size_t layer = 0; layer < scene->experiment->layer_count; layer++) {
+        const struct layer *at = &scene->experiment->layers[layer];
+
+        if ((!all && layer != scene->layer) || !has_timesteps(&at->treatment))
+            continue;
+        if (!find_timestep(scene, layer, (size_t)wanted, &index) || (found && index != *timestep))
+            return complain(2, "layer '%s' has no timestep %s; compute MANIFEST timesteps --layer '%s' lists its own",
+                            at->name, text, at->name) == 0;
+        *timestep = index;
+        found = true;
+    }
+    return found || complain(2, "--timestep is %s, but there are no timesteps here; leave it out", text) == 0;
+}
+
+bool options_apply_scene(const struct options *options, struct scene *scene)
+{
+    const struct experiment *experiment = scene->experiment;
+
+    if (options->has_view)
+        scene->view = options->view;
+    if (!select_side(experiment, options->network, options->checkpoint, &scene->a))
+        return false;
+    scene->b.network = scene->a.network;
+    if (!select_side(experiment, options->against, options->against_checkpoint, &scene->b))
+        return false;
+    if (scene->view == VIEW_NETWORKS && !options->against_checkpoint) /* nothing orders the sides: one checkpoint */
+        scene->b = scene->a;
+    if (options->layer && !select_layer(experiment, options->layer, &scene->layer))
+        return false;
+    if (options->timestep && !select_timestep(scene, options->timestep, &scene->timestep))
+        return false;
+    if (options->has_measure)
+        scene->measure = options->measure;
+    if (options->has_pwcca)
+        scene->side = options->pwcca;
+    return true;
+}
+
+static bool contains(const char *text, const char *part)
+{
+    return text && strstr(text, part);
+}
+
+/* By what terminals say of themselves in the environment: `show` opens no terminal. */
+static enum colour_depth environment_depth(void)
+{
+    const char *colorterm = getenv("COLORTERM"), *term = getenv("TERM");
+
+    if (contains(colorterm, "truecolor") || contains(colorterm, "24bit") || contains(term, "-direct"))
+        return DEPTH_DIRECT;
+    return contains(term, "256color") ? DEPTH_256 : DEPTH_16;
+}
+
+static enum colour_depth choose_depth(const struct options *options, bool to_terminal)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM"); /* https://no-color.org */
+    bool wanted = to_terminal && !(no_color && *no_color) && term && *term && strcmp(term, "dumb") != 0;
+
+    if (options->color == COLOUR_ALWAYS || (options->color == COLOUR_AUTO && wanted))
+        return environment_depth();
+    return DEPTH_NONE;
+}
+
+bool options_unicode(const struct options *options)
+{
+    return !options->ascii && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+struct look options_look(const struct options *options, const struct experiment *experiment, bool to_terminal)
+{
+    struct look look = {.depth = choose_depth(options, to_terminal),
+                        .unicode = options_unicode(options),
+                        .light_background = options->light};
+
+    look.palette = options->has_palette ? options->palette : experiment ? experiment->palette : PALETTE_VIRIDIS;
+    look.glyphs = !look.unicode ? GLYPHS_ASCII : options->has_glyphs ? options->glyphs : GLYPHS_BRAILLE;
+    return look;
+}
+
+struct view_state options_view_state(const struct options *options, bool has_cursor)
+{
+    return (struct view_state){.has_cursor = has_cursor, .log_x = options->step_axis == STEP_AXIS_LOG};
+}
+
+struct cca_study_options options_study(const struct options *options)
+{
+    return (struct cca_study_options){.threads = options->threads, .memory = options->memory};
+}
