@@ -79,7 +79,7 @@ static void multiply(double *values, size_t count, double factor)
         values[i] *= factor;
 }
 
-static const double scales[] = {1, 1e-200, 1e300, 1e-307, 1e-160, 1e150};
+static const double scales[] = {1, 1e-200, 1e300, 1e-307, 1e-160, 1e140};
 
 #define SCALES (sizeof scales / sizeof *scales)
 
