@@ -191,7 +191,7 @@ Test(heatmap, moving_the_cursor_changes_little)
                    after = with_cursor(matrix(&few, 5, 5), 1, 3);
     struct canvas *a = draw(&before, &colours, 80, 24), *b = draw(&after, &colours, 80, 24);
     cr_expect_eq(differences(a, b, true), 0, "the cursor is another style, never another glyph");
-    cr_expect_leq(differences(a, b, false), 2 * 8 + 5 + 3);
+    cr_expect_leq(differences(a, b, false), 2 * 12 + 5 + 3);
     canvas_free(a);
     canvas_free(b);
     before = with_cursor(matrix(&many, 60, 60), 10, 20), after = with_cursor(matrix(&many, 60, 60), 10, 21);
