@@ -66,6 +66,13 @@ static bool depends_on_rotation(double *projections, size_t count, size_t live, 
     return ties && fabs(weighted_mean(turned, correlations, count) - similarity) > MOVES;
 }
 
+/* Whether a correlation of 0 shares its variate with directions that have no partner on the other side: it may be any of
+ * them, each with a weight of its own. Of no importance when all correlations are 0. */
+static bool depends_on_partnerless(const double *correlations, size_t count, size_t kept)
+{
+    return kept > count && correlations[count - 1] <= TIE && correlations[0] > TIE;
+}
+
 bool pwcca_weigh(const struct cca_basis *basis, size_t kept, const double *directions, size_t count,
                  const double *correlations, double *weights, double *similarity, bool *ambiguous,
                  struct cca_error *error)
@@ -83,7 +90,8 @@ bool pwcca_weigh(const struct cca_basis *basis, size_t kept, const double *direc
     for (size_t i = 0; i < count; i++)
         total += weights[i] = absolute_sum(projections, count, basis->live, i);
     *similarity = weighted_mean(weights, correlations, count);
-    *ambiguous = depends_on_rotation(projections, count, basis->live, correlations, weights, *similarity, turned);
+    *ambiguous = depends_on_partnerless(correlations, count, kept) ||
+                 depends_on_rotation(projections, count, basis->live, correlations, weights, *similarity, turned);
     for (size_t i = 0; i < count; i++)
         weights[i] /= total;
     free(projections);

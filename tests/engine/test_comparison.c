@@ -448,6 +448,31 @@ Test(notes, ambiguous_weights)
     pair_free(&pair);
 }
 
+/* A correlation of 0 beside directions that have no partner: its variate may be any of them on the side with
+ * more. */
+Test(notes, weights_of_a_zero_correlation)
+{
+    static const double x_mix[3][3] = {{1, 0, 0.5}, {0, 1, 1}, {0, 0.25, 3}},
+                        y_mix[2][2] = {{1, 0.5}, {0, 2}};
+    struct pair pair = {8, 3, 2, calloc(24, sizeof(double)), calloc(16, sizeof(double))};
+    struct cca_summary summary;
+
+    for (size_t i = 0; i < 8; i++)
+        for (size_t j = 0; j < 3; j++) {
+            static const size_t x_parts[] = {1, 2, 4}, y_parts[] = {1, 7};
+
+            for (size_t k = 0; k < 3; k++) /* columns of a Hadamard matrix, mixed */
+                pair.x[i + j * 8] += x_mix[j][k] * (__builtin_parityl(i & x_parts[k]) ? -1 : 1);
+            for (size_t k = 0; j < 2 && k < 2; k++)
+                pair.y[i + j * 8] += y_mix[j][k] * (__builtin_parityl(i & y_parts[k]) ? -1 : 1);
+        }
+    summary = summarize(&pair);
+    near("cca", summary.similarity[MEASURE_CCA], 0.5, 1e-12);
+    cr_expect(summary.notes & CCA_NOTE_AMBIGUOUS_X, "the first side has 3 directions for 2 correlations");
+    cr_expect_not(summary.notes & CCA_NOTE_AMBIGUOUS_Y, "the second side's variates are determined");
+    pair_free(&pair);
+}
+
 static void check_rank_zero(double *side, size_t count, const struct pair *pair, enum cca_note note,
                             const char *word)
 {
