@@ -26,12 +26,12 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Shares closer than this are equal: singular values are rounded, and a share that is reached exactly must not ask for one
- * direction more on another machine. */
+/* Shares closer than this are equal: singular values are rounded, and a share that is reached exactly must
+ * not ask for one direction more on another machine. */
 #define SHARE_ROUNDING 1e-13
 
-/* The fewest leading directions whose cumulative share of Σs² (or Σs) reaches `variance`. Only all directions reach 1,
- * also where the last ones are too small to change the sum. */
+/* The fewest leading directions whose cumulative share of Σs² (or Σs) reaches `variance`. Only all directions
+ * reach 1, also where the last ones are too small to change the sum. */
 static size_t directions_for(const struct cca_basis *basis, double variance, bool share_values)
 {
     double total = 0, sum = 0;

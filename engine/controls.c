@@ -33,8 +33,8 @@ static void sum_block(const double *x, const double *y, size_t n, size_t d, size
         }
 }
 
-/* Below this the sums of a block have lost digits, or all of them, to underflow: the sides' common powers of two were made
- * for larger values. What is lost beside a larger sum is beyond its last digit. */
+/* Below this the sums of a block have lost digits, or all of them, to underflow: the sides' common powers of
+ * two were made for larger values. What is lost beside a larger sum is beyond its last digit. */
 #define TOO_SMALL 0x1p-450
 
 static double cosine_of_sums(double xx, double yy, double xy)

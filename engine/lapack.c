@@ -24,8 +24,8 @@ static bool failed(const char *routine, lapack_int info, struct cca_error *error
     return cca_fail(error, CCA_RESOURCES, "LAPACK's %s failed (info %d)", routine, (int)info);
 }
 
-/* Workspace of as many doubles as LAPACK's query said. Ours and not LAPACKE's own, which prints to standard output when it
- * has no memory: in the middle of a screen or of a table. */
+/* Workspace of as many doubles as LAPACK's query said. Ours and not LAPACKE's own, which prints to standard
+ * output when it has no memory: in the middle of a screen or of a table. */
 static double *new_workspace(double wanted, const char *routine, struct cca_error *error)
 {
     bool fits = wanted >= 1 && wanted <= INT_MAX; /* where it does not, LAPACK's own sum may have wrapped */
@@ -33,7 +33,8 @@ static double *new_workspace(double wanted, const char *routine, struct cca_erro
 
     if (!fits)
         cca_fail(error, CCA_RESOURCES,
-                 "%s: the matrix is beyond LAPACK's 32-bit sizes; use samples: {limit: N} to take fewer", routine);
+                 "%s: the matrix is beyond LAPACK's 32-bit sizes; use samples: {limit: N} to take fewer",
+                 routine);
     else if (!work)
         cca_fail_memory(error, routine, wanted * sizeof *work);
     return work;
@@ -77,16 +78,17 @@ bool lapack_qr(size_t rows, size_t columns, double *a, double *r, struct cca_err
 }
 
 /* A thin SVD by LAPACK; size -1 asks for the workspace, which goes to *work. */
-static lapack_int call_svd(lapack_int m, lapack_int n, double *a, double *s, double *u, double *vt, double *work,
-                           lapack_int size, lapack_int *places)
+static lapack_int call_svd(lapack_int m, lapack_int n, double *a, double *s, double *u, double *vt,
+                           double *work, lapack_int size, lapack_int *places)
 {
     double unused;
 
-    return LAPACKE_dgesdd_work(LAPACK_COL_MAJOR, u ? 'S' : 'N', m, n, a, m, s, u ? u : &unused, m, vt ? vt : &unused,
-                               m < n ? m : n, work, size, places);
+    return LAPACKE_dgesdd_work(LAPACK_COL_MAJOR, u ? 'S' : 'N', m, n, a, m, s, u ? u : &unused, m,
+                               vt ? vt : &unused, m < n ? m : n, work, size, places);
 }
 
-bool lapack_svd(size_t rows, size_t columns, double *a, double *s, double *u, double *vt, struct cca_error *error)
+bool lapack_svd(size_t rows, size_t columns, double *a, double *s, double *u, double *vt,
+                struct cca_error *error)
 {
     static const char name[] = "a singular value decomposition";
     lapack_int m = (lapack_int)rows, n = (lapack_int)columns, info;
@@ -108,8 +110,8 @@ bool lapack_svd(size_t rows, size_t columns, double *a, double *s, double *u, do
     return good;
 }
 
-void lapack_multiply(bool transpose_a, size_t m, size_t n, size_t k, const double *a, size_t lda, const double *b,
-                     size_t ldb, double *c, size_t ldc)
+void lapack_multiply(bool transpose_a, size_t m, size_t n, size_t k, const double *a, size_t lda,
+                     const double *b, size_t ldb, double *c, size_t ldc)
 {
     cblas_dgemm(CblasColMajor, transpose_a ? CblasTrans : CblasNoTrans, CblasNoTrans, (blasint)m, (blasint)n,
                 (blasint)k, 1, a, (blasint)lda, b, (blasint)ldb, 0, c, (blasint)ldc);

@@ -50,8 +50,8 @@ static bool accept_word(struct reader *reader, const char *word)
     return true;
 }
 
-/* A string in single or double quotes, without escapes: none of the format's strings has any. A NUL would end it early for
- * whoever compares it, so there may be none either. */
+/* A string in single or double quotes, without escapes: none of the format's strings has any. A NUL would end
+ * it early for whoever compares it, so there may be none either. */
 static bool read_string(struct reader *reader, char *string, size_t size)
 {
     const char *start;

@@ -66,8 +66,8 @@ static bool depends_on_rotation(double *projections, size_t count, size_t live, 
     return ties && fabs(weighted_mean(turned, correlations, count) - similarity) > MOVES;
 }
 
-/* Whether a correlation of 0 shares its variate with directions that have no partner on the other side: it may be any of
- * them, each with a weight of its own. Of no importance when all correlations are 0. */
+/* Whether a correlation of 0 shares its variate with directions that have no partner on the other side: it
+ * may be any of them, each with a weight of its own. Of no importance when all correlations are 0. */
 static bool depends_on_partnerless(const double *correlations, size_t count, size_t kept)
 {
     return kept > count && correlations[count - 1] <= TIE && correlations[0] > TIE;
