@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "config/memory.h"
-#include "engine/representation.h"
+#include "engine/study.h"
 #include "tui/commands.h"
 #include "tui/load.h"
 #include "tui/text.h"
@@ -27,8 +27,8 @@ struct check {
     size_t count, room;
     size_t totals[KIND_COUNT];
     size_t arrays, good;
-    size_t samples;    /* of the first array that could be read ... */
-    char *samples_of;  /* ... and which it was */
+    size_t samples;   /* of the first array that could be read ... */
+    char *samples_of; /* ... and which it was */
 };
 
 static void note(struct check *check, enum kind kind, const char *text)
@@ -40,71 +40,112 @@ static void note(struct check *check, enum kind kind, const char *text)
     check->findings[check->count++] = (struct finding){kind, memory_duplicate(text)};
 }
 
-static void check_samples(struct check *check, const struct cca_outline *outline, const char *path)
+/* One array per sound header; `name` is its path with the member. */
+static void check_samples(struct check *check, const struct cca_outline *outline, const char *name)
 {
-    char text[600];
+    char *text;
 
     if (check->samples == 0) {
         check->samples = outline->samples;
-        check->samples_of = memory_duplicate(path);
+        check->samples_of = memory_duplicate(name);
     } else if (outline->samples != check->samples) {
-        snprintf(text, sizeof text, "%s: %zu samples, but %s has %zu; every array must hold the same inputs", path,
-                 outline->samples, check->samples_of, check->samples);
+        text = memory_format(
+            "%s: %zu samples, but %s has %zu; every array must hold the same inputs in the same order", name,
+            outline->samples, check->samples_of, check->samples);
         note(check, KIND_BROKEN, text);
+        free(text);
         return;
     }
     check->good++;
 }
 
-/* A layer is expected to have one shape throughout; `first` is that of its first array. */
+/* A layer is expected to keep its shape throughout the training of a network; `first` is that of the
+ * network's first array. Networks may well differ in width. */
 static void check_shape(struct check *check, const struct cca_outline *outline, struct cca_outline *first,
-                        const char *path)
+                        const char *name)
 {
-    char text[600];
+    char *text;
 
     if (first->d == 0)
         *first = *outline;
     if (outline->d == first->d && outline->timesteps == first->timesteps && outline->type == first->type)
         return;
-    snprintf(text, sizeof text, "%s: %zu columns, %zu timesteps, %s, but the layer's first array has %zu, %zu, %s",
-             path, outline->d, outline->timesteps, cca_type_name(outline->type), first->d, first->timesteps,
-             cca_type_name(first->type));
+    text = memory_format(
+        "%s: %zu columns, %zu timesteps, %s, but the network's first array of this layer has %zu, %zu, %s",
+        name, outline->d, outline->timesteps, cca_type_name(outline->type), first->d, first->timesteps,
+        cca_type_name(first->type));
     note(check, KIND_SUSPECT, text);
+    free(text);
 }
 
-static void check_array(struct check *check, size_t network, size_t checkpoint, size_t layer,
-                        struct cca_outline *first)
+/* What the arrays of a layer have in common, for its line. */
+struct layer_summary {
+    struct cca_outline outline; /* of the first array that could be read; d is 0 when none could */
+    size_t widest;
+};
+
+static void add_outline(struct layer_summary *summary, const struct cca_outline *outline)
+{
+    if (summary->outline.d == 0)
+        summary->outline = *outline;
+    if (outline->d < summary->outline.d)
+        summary->outline.d = outline->d;
+    if (outline->d > summary->widest)
+        summary->widest = outline->d;
+}
+
+/* The timestep that is hardest to have: the last one listed. */
+static int64_t latest_timestep(const struct treatment *treatment)
+{
+    return treatment->timesteps == TIMESTEPS_LIST && treatment->timestep_count > 0
+               ? treatment->timestep_list[treatment->timestep_count - 1]
+               : CCA_LAST_TIMESTEP;
+}
+
+static void check_array(struct check *check, struct cca_cell cell, struct cca_outline *first,
+                        struct layer_summary *summary)
 {
     const struct experiment *experiment = check->experiment;
-    char *member, *path = experiment_activations(experiment, network, checkpoint, layer, &member);
-    struct cca_source source = {path, member, &experiment->layers[layer].treatment, experiment->sampling,
-                                CCA_LAST_TIMESTEP};
+    const struct treatment *treatment = &experiment->layers[cell.layer].treatment;
+    char *member,
+        *path = experiment_activations(experiment, cell.network, cell.checkpoint, cell.layer, &member);
+    char *name = member ? memory_format("%s#%s", path, member) : memory_duplicate(path);
+    struct cca_source source = {path, member, treatment, experiment->sampling, latest_timestep(treatment)};
     struct cca_outline outline;
     struct cca_error error;
 
     check->arrays++;
     if (cca_representation_outline(&source, &outline, &error)) {
-        check_samples(check, &outline, path);
-        check_shape(check, &outline, first, path);
+        check_samples(check, &outline, name);
+        check_shape(check, &outline, first, name);
+        add_outline(summary, &outline);
     } else {
         note(check, error.failure == CCA_MISSING ? KIND_MISSING : KIND_BROKEN, error.text);
     }
+    free(name);
     free(path);
     free(member);
 }
 
-static void print_layer(const struct layer *layer, const struct cca_outline *outline)
+static void print_layer(const struct layer *layer, const struct layer_summary *summary)
 {
+    const struct cca_outline *outline = &summary->outline;
+
     printf("  ");
     text_print(stdout, layer->name);
     if (outline->d == 0) {
         printf(": no array could be read\n");
         return;
     }
-    printf(": %zu x %zu %s", outline->n, outline->d, cca_type_name(outline->type));
+    printf(": %zu x %zu", outline->n, outline->d);
+    if (summary->widest > outline->d)
+        printf(" to %zu", summary->widest);
+    printf(" %s", cca_type_name(outline->type));
     if (outline->timesteps > 1)
         printf(", %zu timesteps", outline->timesteps);
-    if (outline->n < 5 * outline->d)
+    if (outline->type == CCA_F16 || outline->type == CCA_BF16)
+        printf("; coarse: small differences are lost in rounding");
+    if (outline->n / 5 < summary->widest)
         printf("; few samples: fewer than 5 x the columns");
     putchar('\n');
 }
@@ -112,12 +153,36 @@ static void print_layer(const struct layer *layer, const struct cca_outline *out
 static void check_layer(struct check *check, size_t layer)
 {
     const struct experiment *experiment = check->experiment;
-    struct cca_outline first = {0};
+    struct layer_summary summary = {0};
+
+    for (size_t i = 0; i < experiment->network_count; i++) {
+        struct cca_outline first = {0};
+
+        for (size_t j = 0; j < experiment->networks[i].checkpoint_count; j++)
+            check_array(check,
+                        (struct cca_cell){(uint16_t)i, (uint16_t)j, (uint16_t)layer, CCA_LAST_TIMESTEP},
+                        &first, &summary);
+    }
+    print_layer(&experiment->layers[layer], &summary);
+}
+
+/* Whether a network is the first of its group. */
+static bool opens_group(const struct experiment *experiment, size_t network)
+{
+    for (size_t i = 0; i < network; i++)
+        if (experiment->networks[i].group &&
+            strcmp(experiment->networks[i].group, experiment->networks[network].group) == 0)
+            return false;
+    return true;
+}
+
+static size_t count_groups(const struct experiment *experiment)
+{
+    size_t count = 0;
 
     for (size_t i = 0; i < experiment->network_count; i++)
-        for (size_t j = 0; j < experiment->networks[i].checkpoint_count; j++)
-            check_array(check, i, j, layer, &first);
-    print_layer(&experiment->layers[layer], &first);
+        count += experiment->networks[i].group && opens_group(experiment, i);
+    return count;
 }
 
 static void print_networks(const struct experiment *experiment)
@@ -163,9 +228,12 @@ int command_check(const struct options *options)
     if (!experiment)
         return 2;
     text_print(stdout, experiment->title);
-    printf("\n%zu networks\n", experiment->network_count);
+    printf("\n%zu network%s", experiment->network_count, experiment->network_count == 1 ? "" : "s");
+    if (count_groups(experiment) > 0)
+        printf(" in %zu group%s", count_groups(experiment), count_groups(experiment) == 1 ? "" : "s");
+    putchar('\n');
     print_networks(experiment);
-    printf("%zu layers\n", experiment->layer_count);
+    printf("%zu layer%s\n", experiment->layer_count, experiment->layer_count == 1 ? "" : "s");
     for (size_t layer = 0; layer < experiment->layer_count; layer++)
         check_layer(&check, layer);
     print_findings(&check);
@@ -174,5 +242,5 @@ int command_check(const struct options *options)
     free(check.findings);
     free(check.samples_of);
     experiment_free(experiment);
-    return check.totals[KIND_MISSING] || check.totals[KIND_BROKEN] ? 1 : 0;
+    return check.totals[KIND_MISSING] || check.totals[KIND_BROKEN] || check.arrays == 0 ? 1 : 0;
 }

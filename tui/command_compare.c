@@ -1,5 +1,4 @@
 /* `compare`: two arrays by every measure. */
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +8,9 @@
 #include "engine/comparison.h"
 #include "engine/lapack.h"
 #include "tui/commands.h"
+#include "tui/json.h"
 #include "tui/number.h"
+#include "tui/output.h"
 #include "tui/text.h"
 
 /* Correlations that the text lists; JSON has them all. */
@@ -36,11 +37,13 @@ static void split_name(struct operand *operand)
 }
 
 /* How the array of one side becomes a representation. */
-static bool side_source(const struct side_options *side, struct treatment *treatment, struct cca_source *source)
+static bool side_source(const struct side_options *side, struct treatment *treatment,
+                        struct cca_source *source)
 {
     int64_t timestep = CCA_LAST_TIMESTEP;
 
-    *treatment = (struct treatment){.positions = side->positions, .timesteps = side->timesteps, .index = side->index};
+    *treatment =
+        (struct treatment){.positions = side->positions, .timesteps = side->timesteps, .index = side->index};
     snprintf(treatment->axes, sizeof treatment->axes, "%s", side->axes ? side->axes : "nc");
     if (side->timestep && strcmp(side->timestep, "last") != 0 &&
         (!number_parse_integer(side->timestep, &timestep) || timestep < 0)) {
@@ -71,15 +74,10 @@ static int read_operand(struct operand *operand, const struct side_options *side
     return operand->basis ? 0 : complain(1, "%s: %s", operand->name, error.text);
 }
 
-static json_t *number_or_null(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
 static json_t *both_forms(const struct cca_summary *summary, enum measure measure, enum pwcca_side side)
 {
-    return json_pack("{s:o, s:o}", "similarity", number_or_null(cca_similarity(summary, measure, side)), "distance",
-                     number_or_null(cca_distance(summary, measure, side)));
+    return json_pack("{s:o, s:o}", "similarity", json_number(cca_similarity(summary, measure, side)),
+                     "distance", json_number(cca_distance(summary, measure, side)));
 }
 
 static json_t *correlations_array(const struct cca_comparison *comparison)
@@ -99,26 +97,13 @@ static json_t *notes_array(const struct cca_summary *summary)
     for (int i = 0; i < CCA_NOTE_COUNT; i++)
         if (summary->notes & 1u << i) {
             cca_note_text(summary, 1u << i, text, sizeof text);
-            json_array_append_new(array, json_string(text));
+            json_array_append_new(array, json_text(text));
         }
     return array;
 }
 
-/* JSON holds UTF-8 only; names of files need not be. */
-static json_t *name_string(const char *name)
-{
-    json_t *string = json_string(name);
-    char *readable;
-
-    if (string)
-        return string;
-    readable = text_sanitised(name);
-    string = json_string(readable ? readable : "");
-    free(readable);
-    return string;
-}
-
-static json_t *to_json(const struct operand *x, const struct operand *y, const struct cca_comparison *comparison)
+static json_t *to_json(const struct operand *x, const struct operand *y,
+                       const struct cca_comparison *comparison)
 {
     const struct cca_summary *summary = &comparison->summary;
     bool defined = summary->rank_x && summary->rank_y;
@@ -130,8 +115,8 @@ static json_t *to_json(const struct operand *x, const struct operand *y, const s
     json_object_set_new(pwcca, "x", both_forms(summary, MEASURE_PWCCA, PWCCA_X));
     json_object_set_new(pwcca, "y", both_forms(summary, MEASURE_PWCCA, PWCCA_Y));
     json_object_set_new(pwcca, "mean", both_forms(summary, MEASURE_PWCCA, PWCCA_MEAN));
-    json_object_set_new(root, "x", name_string(x->name));
-    json_object_set_new(root, "y", name_string(y->name));
+    json_object_set_new(root, "x", json_text(x->name));
+    json_object_set_new(root, "y", json_text(y->name));
     json_object_set_new(root, "n", json_integer((json_int_t)summary->n));
     json_object_set_new(root, "d_x", json_integer((json_int_t)summary->d_x));
     json_object_set_new(root, "d_y", json_integer((json_int_t)summary->d_y));
@@ -139,34 +124,33 @@ static json_t *to_json(const struct operand *x, const struct operand *y, const s
     json_object_set_new(root, "rank_y", json_integer((json_int_t)summary->rank_y));
     json_object_set_new(root, "correlations", defined ? correlations_array(comparison) : json_null());
     json_object_set_new(root, "by_construction", json_integer((json_int_t)summary->by_construction));
-    json_object_set_new(root, "chance", number_or_null(summary->chance[MEASURE_CCA]));
+    json_object_set_new(root, "chance", json_number(summary->chance[MEASURE_CCA]));
     json_object_set_new(root, "cca", both_forms(summary, MEASURE_CCA, PWCCA_X));
     json_object_set_new(root, "svcca", svcca);
     json_object_set_new(root, "pwcca", pwcca);
     json_object_set_new(root, "r2cca", both_forms(summary, MEASURE_R2CCA, PWCCA_X));
     json_object_set_new(root, "cka", both_forms(summary, MEASURE_CKA, PWCCA_X));
     json_object_set_new(root, "procrustes", both_forms(summary, MEASURE_PROCRUSTES, PWCCA_X));
-    json_object_set_new(root, "cosine", number_or_null(summary->similarity[MEASURE_COSINE]));
-    json_object_set_new(root, "euclidean", number_or_null(summary->similarity[MEASURE_EUCLIDEAN]));
+    json_object_set_new(root, "cosine", json_number(summary->similarity[MEASURE_COSINE]));
+    json_object_set_new(root, "euclidean", json_number(summary->similarity[MEASURE_EUCLIDEAN]));
     json_object_set_new(root, "notes", notes_array(summary));
     return root;
 }
 
-static bool print_json(const struct operand *operands, const struct cca_comparison *comparison, FILE *out)
+static bool print_json(const struct operand *operands, const struct cca_comparison *comparison,
+                       const struct output *output)
 {
-    json_t *root = to_json(&operands[0], &operands[1], comparison);
-    bool good = json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(17)) == 0 && fputc('\n', out) != EOF;
-
-    json_decref(root);
-    return good;
+    return json_write(to_json(&operands[0], &operands[1], comparison), JSON_INDENT(2), output->terminal,
+                      output->stream) &&
+           fputc('\n', output->stream) != EOF;
 }
 
 static void print_operand(FILE *out, char letter, const struct operand *operand)
 {
     fprintf(out, "%c  ", letter);
     text_print(out, operand->name);
-    fprintf(out, "   %zu x %zu %s, rank %zu\n", operand->basis->n, operand->basis->d, cca_type_name(operand->type),
-            operand->basis->rank);
+    fprintf(out, "   %zu x %zu %s, rank %zu\n", operand->basis->n, operand->basis->d,
+            cca_type_name(operand->type), operand->basis->rank);
 }
 
 /* A value with six decimals, or `undefined`. */
@@ -181,8 +165,8 @@ static const char *value_text(char text[NUMBER_SIZE], double value)
     return text;
 }
 
-static void print_measure(FILE *out, const struct cca_summary *summary, const char *name, enum measure measure,
-                          enum pwcca_side side)
+static void print_measure(FILE *out, const struct cca_summary *summary, const char *name,
+                          enum measure measure, enum pwcca_side side)
 {
     char similarity[NUMBER_SIZE], distance[NUMBER_SIZE], chance[NUMBER_SIZE];
     bool distance_only = measure == MEASURE_EUCLIDEAN, has_chance = !isnan(summary->chance[measure]);
@@ -233,20 +217,24 @@ static int compare_operands(const struct options *options, const struct operand 
 {
     struct cca_comparison comparison;
     struct cca_error error;
-    bool defined, printed;
+    struct output output;
+    bool defined, good;
 
     if (operands[0].basis->n != operands[1].basis->n)
-        return complain(1, "%s has %zu samples and %s has %zu; only arrays of the same inputs can be compared",
+        return complain(1,
+                        "%s has %zu samples and %s has %zu; only arrays of the same inputs can be compared",
                         operands[0].name, operands[0].basis->n, operands[1].name, operands[1].basis->n);
     if (!cca_compare(operands[0].basis, operands[1].basis, &options->measures, &comparison, &error))
         return complain(1, "%s", error.text);
     defined = comparison.count > 0;
-    printed = options->format == FORMAT_JSON ? print_json(operands, &comparison, stdout)
-                                             : print_text(operands, &comparison, stdout);
+    good = output_open(&output, options->output);
+    if (good) {
+        good = options->format == FORMAT_JSON ? print_json(operands, &comparison, &output)
+                                              : print_text(operands, &comparison, output.stream);
+        good = output_close(&output, good);
+    }
     cca_comparison_free(&comparison);
-    if (!printed || fflush(stdout) != 0)
-        return complain(1, "writing the result failed");
-    return defined ? 0 : 1;
+    return good && defined ? 0 : 1;
 }
 
 int command_compare(const struct options *options)

@@ -1,6 +1,4 @@
 /* `compute`: a view's numbers. */
-#include <unistd.h>
-
 #include "tui/commands.h"
 #include "tui/output.h"
 #include "tui/rows.h"
@@ -13,9 +11,8 @@ static int write_rows(const struct session *session, const struct options *optio
 
     if (!output_open(&output, options->output))
         return 1;
-    good = options->format == FORMAT_JSON
-               ? rows_write_json(&session->scene, output.stream)
-               : rows_write_csv(&session->scene, !options->output && isatty(STDOUT_FILENO), output.stream);
+    good = options->format == FORMAT_JSON ? rows_write_json(&session->scene, output.terminal, output.stream)
+                                          : rows_write_csv(&session->scene, output.terminal, output.stream);
     return output_close(&output, good) ? session_status(session) : 1;
 }
 
@@ -25,9 +22,11 @@ int command_compute(const struct options *options)
     int status = session_open(&session, options);
 
     if (status == 0) {
-        session_finish(&session, options);
+        session_finish(&session);
         status = write_rows(&session, options);
     }
+    if (session.study)
+        session_tell_problems(&session);
     session_close(&session);
     return status;
 }

@@ -16,12 +16,13 @@ static void choose_size(const struct options *options, const struct scene *scene
     struct winsize window;
 
     draw_view_size(scene, columns, rows);
-    if (options->columns > 0) {
+    if (options->columns > 0)
         *columns = options->columns;
-        *rows = options->rows;
-    } else if (!options->output && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col >= 40) {
+    else if (!options->svg && !options->output && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 &&
+             window.ws_col >= 40)
         *columns = *columns < window.ws_col ? *columns : window.ws_col;
-    }
+    if (options->rows > 0)
+        *rows = options->rows;
 }
 
 static struct canvas *draw(const struct options *options, const struct look *look, const struct scene *scene)
@@ -45,24 +46,22 @@ static struct look picture_look(const struct options *options, const struct scen
     struct look look = options_look(options, scene->experiment, false);
 
     look.depth = DEPTH_DIRECT;
-    look.unicode = true;
-    if (!options->has_glyphs)
-        look.glyphs = GLYPHS_BRAILLE;
+    look.unicode = !options->ascii;
+    look.glyphs = options->ascii ? GLYPHS_ASCII : options->has_glyphs ? options->glyphs : GLYPHS_BRAILLE;
     return look;
 }
 
-static bool show_view(const struct options *options, const struct scene *scene, FILE *out)
+static bool show_view(const struct options *options, const struct scene *scene, const struct output *output)
 {
     struct look look = options->svg ? picture_look(options, scene)
-                                    : options_look(options, scene->experiment,
-                                                   !options->output && isatty(STDOUT_FILENO));
+                                    : options_look(options, scene->experiment, output->terminal);
     struct canvas *canvas = draw(options, &look, scene);
     bool good;
 
     if (!canvas)
-        return false;
-    good = options->svg ? canvas_svg(canvas, look.light_background, scene->experiment->title, out)
-                        : canvas_print(canvas, &look, out);
+        return complain(1, "no memory for the picture; give it a smaller --size") == 0;
+    good = options->svg ? canvas_svg(canvas, look.light_background, scene->experiment->title, output->stream)
+                        : canvas_print(canvas, &look, output->stream);
     canvas_free(canvas);
     return good;
 }
@@ -77,10 +76,10 @@ static int show_views(struct session *session, const struct options *options, st
 
     for (size_t i = 0; i < count && good; i++) {
         session->scene.view = options->has_view ? options->view : usual[i];
-        session_finish(session, options);
+        session_finish(session);
         if (i > 0)
             fputc('\n', output->stream);
-        good = show_view(options, &session->scene, output->stream);
+        good = show_view(&session->options, &session->scene, output);
         status |= session_status(session);
     }
     return output_close(output, good) ? status : 1;
@@ -94,6 +93,8 @@ int command_show(const struct options *options)
 
     if (status == 0)
         status = output_open(&output, options->output) ? show_views(&session, options, &output) : 1;
+    if (session.study)
+        session_tell_problems(&session);
     session_close(&session);
     return status;
 }

@@ -1,8 +1,10 @@
 #include "tui/load.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "config/manifest.h"
+#include "config/settings.h"
 #include "tui/text.h"
 
 void print_diagnostics(const char *path, const struct diagnostics *diagnostics)
@@ -29,4 +31,29 @@ struct experiment *load_manifest(const char *path)
     print_diagnostics(path, &diagnostics);
     diagnostics_free(&diagnostics);
     return experiment;
+}
+
+void adopt_settings(struct options *options, const struct experiment *experiment)
+{
+    struct diagnostics diagnostics = {0};
+    struct settings settings;
+    char *path = settings_path();
+
+    if (!settings_load(NULL, &settings, &diagnostics))
+        print_diagnostics(path ? path : "settings", &diagnostics);
+    if (!options->threads)
+        options->threads = (int)settings.threads;
+    if (!options->memory)
+        options->memory = settings.memory;
+    if (!options->has_palette && !experiment->has_palette && settings.has_palette) {
+        options->has_palette = true;
+        options->palette = settings.palette;
+    }
+    if (!options->has_glyphs && settings.has_glyphs) {
+        options->has_glyphs = true;
+        options->glyphs = (enum plot_glyphs)settings.glyphs;
+    }
+    settings_free(&settings);
+    diagnostics_free(&diagnostics);
+    free(path);
 }

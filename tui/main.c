@@ -1,5 +1,6 @@
 /* ccascope: an explorer of representational similarity. */
 #include <locale.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "tui/commands.h"
@@ -24,13 +25,18 @@ static int explore(const struct options *options)
 int main(int argc, char **argv)
 {
     static int (*const commands[COMMAND_COUNT])(const struct options *) = {
-        [COMMAND_EXPLORE] = explore,         [COMMAND_SHOW] = command_show,   [COMMAND_COMPUTE] = command_compute,
-        [COMMAND_COMPARE] = command_compare, [COMMAND_CHECK] = command_check,
+        [COMMAND_EXPLORE] = explore,         [COMMAND_SHOW] = command_show,
+        [COMMAND_COMPUTE] = command_compute, [COMMAND_COMPARE] = command_compare,
+        [COMMAND_CHECK] = command_check,
     };
     struct options options;
     int status;
 
-    setlocale(LC_ALL, "");
+    setlocale(LC_CTYPE, ""); /* characters are the user's; numbers are written alike everywhere */
     status = options_parse(argc, argv, &options);
-    return status >= 0 ? status : commands[options.command](&options);
+    if (status < 0)
+        status = commands[options.command](&options);
+    if (status == 0 && (ferror(stdout) || fflush(stdout) != 0))
+        return complain(1, "standard output cannot be written; is the disk full?");
+    return status;
 }

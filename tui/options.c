@@ -1,11 +1,12 @@
-/* Parsing the command line. Options are collected first and read when the command is known: one name may mean different
- * things to different commands. */
+/* Parsing the command line. Options are collected first and read when the command is known: one name may mean
+ * different things to different commands. */
 #include "tui/options.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "config/memory.h"
 #include "config/nearest.h"
@@ -75,7 +76,8 @@ static const struct option_row *find_long(const char *name, size_t length)
     if (found && !other && length > 0)
         return found;
     if (other && length > 0)
-        complain(2, "--%.*s may be --%s or --%s; write more of it", (int)length, name, found->name, other->name);
+        complain(2, "--%.*s may be --%s or --%s; write more of it", (int)length, name, found->name,
+                 other->name);
     else
         unknown_option(name, length);
     return NULL;
@@ -182,7 +184,8 @@ static bool misplaced(const char *name, enum command command)
 /* -y: the second side of `compare`, which is like the first where nothing else is said. */
 static bool of_second_side(const struct option_row *row)
 {
-    return row->offset >= offsetof(struct options, sides[1]) && row->offset < offsetof(struct options, measures);
+    return row->offset >= offsetof(struct options, sides[1]) &&
+           row->offset < offsetof(struct options, measures);
 }
 
 static bool apply(const struct line *line, struct options *options, bool second_side)
@@ -232,6 +235,16 @@ static int surplus(const struct line *line, const struct options *options, int o
                     command_rows[options->command].word, command_rows[options->command].operands);
 }
 
+/* A single word that is no file and nearly a command. */
+static const char *command_meant(const char *word)
+{
+    struct nearest nearest = nearest_to(word);
+
+    for (int i = COMMAND_EXPLORE + 1; i < COMMAND_COUNT; i++)
+        nearest_offer(&nearest, command_rows[i].word);
+    return access(word, F_OK) == 0 ? NULL : nearest.found;
+}
+
 static int take_words(const struct line *line, struct options *options)
 {
     const struct command_row *command = &command_rows[options->command];
@@ -250,6 +263,9 @@ static int take_words(const struct line *line, struct options *options)
         options->arrays[1] = line->words[1];
         return -1;
     }
+    if (options->command == COMMAND_EXPLORE && command_meant(line->words[0]))
+        return complain(2, "no manifest '%s' and no such command; did you mean %s?", line->words[0],
+                        command_meant(line->words[0]));
     options->manifest = line->words[0];
     options->has_view = line->word_count > 1;
     if (options->has_view && !view_parse(line->words[1], &options->view))

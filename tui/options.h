@@ -1,5 +1,5 @@
-/* The command line. One table of options (options.c) feeds the parser, --help of the program and of each command, and
- * whatever else describes them. */
+/* The command line. One table of options (options.c) feeds the parser, --help of the program and of each
+ * command, and whatever else describes them. */
 #ifndef CCASCOPE_TUI_OPTIONS_H
 #define CCASCOPE_TUI_OPTIONS_H
 
@@ -32,8 +32,8 @@ struct side_options {
     size_t index; /* along the axis l */
 };
 
-/* What the user asked for. A plain value; strings are borrowed from argv. Words and numbers are checked already, the
- * names of selectors only when a scene is at hand. */
+/* What the user asked for. A plain value; strings are borrowed from argv. Words and numbers are checked
+ * already, the names of selectors only when a scene is at hand. */
 struct options {
     enum command command;
     bool help, version;
@@ -70,22 +70,24 @@ struct options {
     const char *output; /* -o; NULL: standard output */
     bool svg;
 
-    struct side_options sides[2]; /* compare: X and Y */
+    struct side_options sides[2];    /* compare: X and Y */
     struct measure_options measures; /* compare: defaults of the contract where not given */
 };
 
-/* Reads the command line. Negative: go on with `options`. Else the exit status: 0 when it was --help or --version, which
- * are printed; 2 when something is wrong, of which one line on standard error tells. */
+/* Reads the command line. Negative: go on with `options`. Else the exit status: 0 when it was --help or
+ * --version, which are printed; 2 when something is wrong, of which one line on standard error tells. */
 int options_parse(int argc, char **argv, struct options *options);
 
-/* Applies selectors, measure and pwcca side to a scene whose study is open; the view when one was named. Timesteps are
- * checked against the files only when the study is surveyed. False when a name is unknown: one line on standard error
- * tells, the exit status is 2. */
+/* Applies selectors, measure and pwcca side to a scene whose study is open; the view when one was named.
+ * Timesteps are checked against the files only when the study is surveyed. False when a name is unknown: one
+ * line on standard error tells, the exit status is 2. */
 bool options_apply_scene(const struct options *options, struct scene *scene);
 
-/* How things are to look on standard output or another file: colours only for a terminal (or when asked for), characters
- * as the locale has them. The palette is the option's, else the manifest's (experiment may be NULL), else viridis. */
-struct look options_look(const struct options *options, const struct experiment *experiment, bool to_terminal);
+/* How things are to look on standard output or another file: colours only for a terminal (or when asked for),
+ * characters as the locale has them. The palette is the option's, else the manifest's (experiment may be
+ * NULL), else viridis. */
+struct look options_look(const struct options *options, const struct experiment *experiment,
+                         bool to_terminal);
 /* Whether more than ASCII may be printed: the locale has UTF-8, and --ascii was not given. */
 bool options_unicode(const struct options *options);
 /* The state in which a view starts: --log and --linear. */
@@ -94,7 +96,8 @@ struct view_state options_view_state(const struct options *options, bool has_cur
 /* What a study is opened with. */
 struct cca_study_options options_study(const struct options *options);
 
-/* Prints "ccascope: " and the text, sanitised, as a line on standard error. Returns the status: `return complain(2, …)`. */
+/* Prints "ccascope: " and the text, sanitised, as a line on standard error. Returns the status: `return
+ * complain(2, …)`. */
 int complain(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -65,10 +65,12 @@ static bool select_checkpoint(const struct network *network, const char *name, s
             return true;
         }
     if (nearest.found && !is_step)
-        complain(2, "network '%s' has no checkpoint '%s'; did you mean '%s'?", network->name, name, nearest.found);
+        complain(2, "network '%s' has no checkpoint '%s'; did you mean '%s'?", network->name, name,
+                 nearest.found);
     else if (network->checkpoint_count > 0)
-        complain(2, "network '%s' has no checkpoint '%s'; its checkpoints go from '%s' to '%s'", network->name, name,
-                 network->checkpoints[0].name, network->checkpoints[network->checkpoint_count - 1].name);
+        complain(2, "network '%s' has no checkpoint '%s'; its checkpoints go from '%s' to '%s'",
+                 network->name, name, network->checkpoints[0].name,
+                 network->checkpoints[network->checkpoint_count - 1].name);
     else
         complain(2, "network '%s' has no checkpoint '%s', nor any other", network->name, name);
     return false;
@@ -87,7 +89,8 @@ static bool select_side(const struct experiment *experiment, const char *network
     if (network && !select_network(experiment, network, &side->network))
         return false;
     to_last(experiment, side);
-    return !checkpoint || select_checkpoint(&experiment->networks[side->network], checkpoint, &side->checkpoint);
+    return !checkpoint ||
+           select_checkpoint(&experiment->networks[side->network], checkpoint, &side->checkpoint);
 }
 
 static bool has_timesteps(const struct treatment *treatment)
@@ -111,10 +114,12 @@ static bool find_timestep(const struct scene *scene, size_t layer, size_t wanted
     return false;
 }
 
-/* Where an axis of the view runs over layers, all of those that have timesteps must have this one, at the same place. */
+/* Where an axis of the view runs over layers, all of those that have timesteps must have this one, at the
+ * same place. */
 static bool select_timestep(const struct scene *scene, const char *text, size_t *timestep)
 {
-    bool all = views[scene->view].down == AXIS_LAYER || views[scene->view].across == AXIS_LAYER, found = false;
+    bool all = views[scene->view].down == AXIS_LAYER || views[scene->view].across == AXIS_LAYER,
+         found = false;
     uint64_t wanted;
     size_t index;
 
@@ -127,8 +132,10 @@ static bool select_timestep(const struct scene *scene, const char *text, size_t 
         if ((!all && layer != scene->layer) || !has_timesteps(&at->treatment))
             continue;
         if (!find_timestep(scene, layer, (size_t)wanted, &index) || (found && index != *timestep))
-            return complain(2, "layer '%s' has no timestep %s; compute MANIFEST timesteps --layer '%s' lists its own",
-                            at->name, text, at->name) == 0;
+            return complain(
+                       2,
+                       "layer '%s' has no timestep %s; compute MANIFEST timesteps --layer '%s' lists its own",
+                       at->name, text, at->name) == 0;
         *timestep = index;
         found = true;
     }
@@ -146,7 +153,8 @@ bool options_apply_scene(const struct options *options, struct scene *scene)
     scene->b.network = scene->a.network;
     if (!select_side(experiment, options->against, options->against_checkpoint, &scene->b))
         return false;
-    if (scene->view == VIEW_NETWORKS && !options->against_checkpoint) /* nothing orders the sides: one checkpoint */
+    if (scene->view == VIEW_NETWORKS &&
+        !options->against_checkpoint) /* nothing orders the sides: one checkpoint */
         scene->b = scene->a;
     if (options->layer && !select_layer(experiment, options->layer, &scene->layer))
         return false;
@@ -195,7 +203,9 @@ struct look options_look(const struct options *options, const struct experiment 
                         .unicode = options_unicode(options),
                         .light_background = options->light};
 
-    look.palette = options->has_palette ? options->palette : experiment ? experiment->palette : PALETTE_VIRIDIS;
+    look.palette = options->has_palette ? options->palette
+                   : experiment         ? experiment->palette
+                                        : PALETTE_VIRIDIS;
     look.glyphs = !look.unicode ? GLYPHS_ASCII : options->has_glyphs ? options->glyphs : GLYPHS_BRAILLE;
     return look;
 }

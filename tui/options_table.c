@@ -14,8 +14,13 @@ struct words {
     const char *const *list;
 };
 #define WORDS(first, ...)                                                                                    \
-    &(const struct words){first, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *),                \
-                          (const char *const[]){__VA_ARGS__}}
+    &(const struct words)                                                                                    \
+    {                                                                                                        \
+        first, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), (const char *const[])            \
+        {                                                                                                    \
+            __VA_ARGS__                                                                                      \
+        }                                                                                                    \
+    }
 
 /* The range of a number. */
 struct range {
@@ -63,7 +68,10 @@ static void list_words(const struct words *words, char *text, size_t size)
     size_t used = 0;
 
     for (int i = 0; i < words->count && used < size; i++)
-        used += (size_t)snprintf(text + used, size - used, "%s%s", i == 0 ? "" : i + 1 == words->count ? " or " : ", ",
+        used += (size_t)snprintf(text + used, size - used, "%s%s",
+                                 i == 0                  ? ""
+                                 : i + 1 == words->count ? " or "
+                                                         : ", ",
                                  words->list[i]);
 }
 
@@ -106,7 +114,8 @@ static bool parse_whole(const struct option_row *row, const char *value, uint64_
 {
     const struct range *range = row->rule;
 
-    if (number_parse_unsigned(value, number) && (double)*number >= range->low && (double)*number <= range->high)
+    if (number_parse_unsigned(value, number) && (double)*number >= range->low &&
+        (double)*number <= range->high)
         return true;
     return refuse(row, value, range->expected);
 }
@@ -158,8 +167,8 @@ static bool set_dimensions(const struct option_row *row, const char *value, stru
 
     if (length < sizeof columns)
         memcpy(columns, value, length);
-    if (!number_parse_unsigned(columns, &width) || (cross && !number_parse_unsigned(cross + 1, &height)) || width < 20 ||
-        width > CANVAS_MAX || (cross && (height < 5 || height > CANVAS_MAX)))
+    if (!number_parse_unsigned(columns, &width) || (cross && !number_parse_unsigned(cross + 1, &height)) ||
+        width < 20 || width > CANVAS_MAX || (cross && (height < 5 || height > CANVAS_MAX)))
         return refuse(row, value, "COLUMNSxROWS, at least 20x5 and at most 4096x4096, such as 100x40");
     options->columns = (int)width;
     options->rows = (int)height;
@@ -172,7 +181,8 @@ static bool set_axes(const struct option_row *row, const char *value, struct opt
     size_t length = strlen(value);
 
     if (length == 0 || length > MAX_DIMENSIONS || strspn(value, "ncthwl") != length || !strchr(value, 'n'))
-        return refuse(row, value, "a letter of n c t h w l for each axis of the array, n among them, such as nchw");
+        return refuse(row, value,
+                      "a letter of n c t h w l for each axis of the array, n among them, such as nchw");
     for (const char *letter = value; *letter; letter++)
         if (strchr(letter + 1, *letter))
             return refuse(row, value, "each letter only once");
@@ -180,8 +190,9 @@ static bool set_axes(const struct option_row *row, const char *value, struct opt
     return true;
 }
 
-#define SIDE(member, side) (offsetof(struct options, sides) + (side) * sizeof(struct side_options) + \
-                            offsetof(struct side_options, member))
+#define SIDE(member, side)                                                                                   \
+    (offsetof(struct options, sides) + (side) * sizeof(struct side_options) +                                \
+     offsetof(struct side_options, member))
 #define AT(member) offsetof(struct options, member)
 
 enum {
@@ -196,9 +207,9 @@ enum {
 };
 
 #define NAME_OF_MEASURE(constant, name, title) name,
-#define NAME_OF_PALETTE(constant, name) name,
-#define MEASURE_NAMES MEASURES(NAME_OF_MEASURE)
-#define PALETTE_NAMES PALETTES(NAME_OF_PALETTE)
+#define NAME_OF_PALETTE(constant, name)        name,
+#define MEASURE_NAMES                          MEASURES(NAME_OF_MEASURE)
+#define PALETTE_NAMES                          PALETTES(NAME_OF_PALETTE)
 
 static const struct words measure_words = {0, MEASURE_COUNT, (const char *const[]){MEASURE_NAMES}};
 static const struct words palette_words = {0, PALETTE_COUNT, (const char *const[]){PALETTE_NAMES}};
@@ -213,31 +224,33 @@ static const int log_axis = STEP_AXIS_LOG, linear_axis = STEP_AXIS_LINEAR;
 #define TIMESTEP_WORDS WORDS(TIMESTEPS_LAST, "last", "average", "samples")
 
 const struct option_row option_rows[] = {
-    {"network", 0, "A", "network A (default: the first)", SECTION_WHAT, SCENES, set_text, AT(network), 0, NULL},
+    {"network", 0, "A", "network A (default: the first)", SECTION_WHAT, SCENES, set_text, AT(network), 0,
+     NULL},
     {"against", 0, "B", "network B (default: A)", SECTION_WHAT, SCENES, set_text, AT(against), 0, NULL},
-    {"checkpoint", 0, "S", "checkpoint of A, by name or step (default: the last)", SECTION_WHAT, SCENES, set_text,
-     AT(checkpoint), 0, NULL},
+    {"checkpoint", 0, "S", "checkpoint of A, by name or step (default: the last)", SECTION_WHAT, SCENES,
+     set_text, AT(checkpoint), 0, NULL},
     {"against-checkpoint", 0, "S", "checkpoint of B (default: the last)", SECTION_WHAT, SCENES, set_text,
      AT(against_checkpoint), 0, NULL},
     {"layer", 0, "L", "layer (default: the last)", SECTION_WHAT, SCENES, set_text, AT(layer), 0, NULL},
-    {"timestep", 0, "T", "timestep, counted from 0, or last (default)", SECTION_WHAT, SCENES, set_timestep, AT(timestep), 0,
-     NULL},
-    {"measure", 0, "M", "cca, svcca, pwcca, r2cca, cka, procrustes, cosine, euclidean", SECTION_WHAT, SCENES, set_word,
-     AT(measure), AT(has_measure), &measure_words},
-    {"pwcca", 0, "SIDE", "whose neurons weigh in pwcca: x (A), y (B) or mean", SECTION_WHAT, SCENES, set_word, AT(pwcca),
-     AT(has_pwcca), WORDS(PWCCA_X, "x", "y", "mean")},
+    {"timestep", 0, "T", "timestep, counted from 0, or last (default)", SECTION_WHAT, SCENES, set_timestep,
+     AT(timestep), 0, NULL},
+    {"measure", 0, "M", "cca, svcca, pwcca, r2cca, cka, procrustes, cosine, euclidean", SECTION_WHAT, SCENES,
+     set_word, AT(measure), AT(has_measure), &measure_words},
+    {"pwcca", 0, "SIDE", "whose neurons weigh in pwcca: x (A), y (B) or mean", SECTION_WHAT, SCENES, set_word,
+     AT(pwcca), AT(has_pwcca), WORDS(PWCCA_X, "x", "y", "mean")},
 
-    {"color", 0, "WHEN", "auto (default), always or never; NO_COLOR is honoured", SECTION_HOW, PICTURES, set_word,
-     AT(color), 0, WORDS(COLOUR_AUTO, "auto", "always", "never")},
-    {"palette", 0, "P", "viridis, cividis, magma or grey", SECTION_HOW, PICTURES, set_word, AT(palette), AT(has_palette),
-     &palette_words},
+    {"color", 0, "WHEN", "auto (default), always or never; NO_COLOR is honoured", SECTION_HOW, PICTURES,
+     set_word, AT(color), 0, WORDS(COLOUR_AUTO, "auto", "always", "never")},
+    {"palette", 0, "P", "viridis, cividis, magma or grey", SECTION_HOW, PICTURES, set_word, AT(palette),
+     AT(has_palette), &palette_words},
     {"light", 0, NULL, "for a light background", SECTION_HOW, PICTURES, set_flag, AT(light), 0, NULL},
-    {"ascii", 0, NULL, "ASCII characters only", SECTION_HOW, PICTURES | COMPARE | CHECK, set_flag, AT(ascii), 0, NULL},
-    {"glyphs", 0, "G", "curves of braille, block or ascii characters", SECTION_HOW, PICTURES, set_word, AT(glyphs),
-     AT(has_glyphs), WORDS(GLYPHS_BRAILLE, "braille", "block", "ascii")},
-    {"log", 0, NULL, "steps on a logarithmic axis", SECTION_HOW, PICTURES, set_constant, AT(step_axis), 0, &log_axis},
-    {"linear", 0, NULL, "steps on a linear axis (default)", SECTION_HOW, PICTURES, set_constant, AT(step_axis), 0,
-     &linear_axis},
+    {"ascii", 0, NULL, "ASCII characters only", SECTION_HOW, PICTURES, set_flag, AT(ascii), 0, NULL},
+    {"glyphs", 0, "G", "curves of braille, block or ascii characters", SECTION_HOW, PICTURES, set_word,
+     AT(glyphs), AT(has_glyphs), WORDS(GLYPHS_BRAILLE, "braille", "block", "ascii")},
+    {"log", 0, NULL, "steps on a logarithmic axis", SECTION_HOW, PICTURES, set_constant, AT(step_axis), 0,
+     &log_axis},
+    {"linear", 0, NULL, "steps on a linear axis (default)", SECTION_HOW, PICTURES, set_constant,
+     AT(step_axis), 0, &linear_axis},
     {"size", 0, "COLSxROWS", "size of a view in characters", SECTION_HOW, SHOW, set_dimensions, 0, 0, NULL},
 
     {"output", 'o', "FILE", "write to FILE, all of it or nothing (default: standard output)", SECTION_OUTPUT,
@@ -246,37 +259,40 @@ const struct option_row option_rows[] = {
     {"format", 0, "F", "compute: csv (default) or json; compare: text (default) or json", SECTION_OUTPUT,
      COMPUTE | COMPARE, set_word, AT(format), 0, WORDS(FORMAT_TEXT, "text", "csv", "json")},
 
-    {"axes", 0, "AXES", "axes of the arrays, a letter of nchwtl each (default: nc)", SECTION_ARRAYS, COMPARE, set_axes,
-     SIDE(axes, 0), 0, NULL},
-    {"axes-y", 0, "AXES", "of Y alone, as all options that end in -y", SECTION_ARRAYS, COMPARE, set_axes, SIDE(axes, 1),
-     0, NULL},
-    {"positions", 0, "WHAT", "what h and w become: average (default), samples or features", SECTION_ARRAYS, COMPARE,
-     set_word, SIDE(positions, 0), 0, POSITION_WORDS},
-    {"positions-y", 0, "WHAT", NULL, SECTION_ARRAYS, COMPARE, set_word, SIDE(positions, 1), 0, POSITION_WORDS},
-    {"timesteps", 0, "WHAT", "what t becomes: last (default), average or samples", SECTION_ARRAYS, COMPARE, set_word,
-     SIDE(timesteps, 0), 0, TIMESTEP_WORDS},
-    {"timesteps-y", 0, "WHAT", NULL, SECTION_ARRAYS, COMPARE, set_word, SIDE(timesteps, 1), 0, TIMESTEP_WORDS},
-    {"timestep", 0, "T", "one timestep, counted from 0, or last", SECTION_ARRAYS, COMPARE, set_timestep, SIDE(timestep, 0), 0,
-     NULL},
+    {"axes", 0, "AXES", "axes of the arrays, a letter of nchwtl each (default: nc)", SECTION_ARRAYS, COMPARE,
+     set_axes, SIDE(axes, 0), 0, NULL},
+    {"axes-y", 0, "AXES", "of Y alone, as all options that end in -y", SECTION_ARRAYS, COMPARE, set_axes,
+     SIDE(axes, 1), 0, NULL},
+    {"positions", 0, "WHAT", "what h and w become: average (default), samples or features", SECTION_ARRAYS,
+     COMPARE, set_word, SIDE(positions, 0), 0, POSITION_WORDS},
+    {"positions-y", 0, "WHAT", NULL, SECTION_ARRAYS, COMPARE, set_word, SIDE(positions, 1), 0,
+     POSITION_WORDS},
+    {"timesteps", 0, "WHAT", "what t becomes: last (default), average or samples", SECTION_ARRAYS, COMPARE,
+     set_word, SIDE(timesteps, 0), 0, TIMESTEP_WORDS},
+    {"timesteps-y", 0, "WHAT", NULL, SECTION_ARRAYS, COMPARE, set_word, SIDE(timesteps, 1), 0,
+     TIMESTEP_WORDS},
+    {"timestep", 0, "T", "one timestep, counted from 0, or last", SECTION_ARRAYS, COMPARE, set_timestep,
+     SIDE(timestep, 0), 0, NULL},
     {"timestep-y", 0, "T", NULL, SECTION_ARRAYS, COMPARE, set_timestep, SIDE(timestep, 1), 0, NULL},
-    {"index", 0, "I", "place along the axis l, counted from 0 (default: 0)", SECTION_ARRAYS, COMPARE, set_size,
-     SIDE(index, 0), 0, &index_range},
+    {"index", 0, "I", "place along the axis l, counted from 0 (default: 0)", SECTION_ARRAYS, COMPARE,
+     set_size, SIDE(index, 0), 0, &index_range},
     {"index-y", 0, "I", NULL, SECTION_ARRAYS, COMPARE, set_size, SIDE(index, 1), 0, &index_range},
-    {"variance", 0, "SHARE", "svcca keeps this share of the variance (default: 0.99)", SECTION_ARRAYS, COMPARE, set_double,
-     AT(measures.svcca_variance), 0, &share_range},
+    {"variance", 0, "SHARE", "svcca keeps this share of the variance (default: 0.99)", SECTION_ARRAYS,
+     COMPARE, set_double, AT(measures.svcca_variance), 0, &share_range},
     {"directions", 0, "K", "svcca keeps K directions instead", SECTION_ARRAYS, COMPARE, set_size,
      AT(measures.svcca_directions), 0, &directions_range},
-    {"rank-tolerance", 0, "R", "a direction counts above R times the first (default: by type)", SECTION_ARRAYS, COMPARE,
-     set_double, AT(measures.rank_tolerance), 0, &tolerance_range},
+    {"rank-tolerance", 0, "R", "a direction counts above R times the first (default: by type)",
+     SECTION_ARRAYS, COMPARE, set_double, AT(measures.rank_tolerance), 0, &tolerance_range},
 
-    {"threads", 0, "N", "threads to compute with (default: all processors)", SECTION_WORK, SCENES | COMPARE, set_int,
-     AT(threads), 0, &threads_range},
-    {"memory", 0, "SIZE", "memory for representations, such as 4G (default: half)", SECTION_WORK, SCENES, set_bytes,
-     AT(memory), 0, NULL},
-    {"cache", 0, "FILE", "reserved: results are not kept between runs yet", SECTION_WORK, SCENES, set_text, AT(cache), 0,
-     NULL},
+    {"threads", 0, "N", "threads to compute with (default: all processors)", SECTION_WORK, SCENES | COMPARE,
+     set_int, AT(threads), 0, &threads_range},
+    {"memory", 0, "SIZE", "memory for representations, such as 4G (default: half)", SECTION_WORK, SCENES,
+     set_bytes, AT(memory), 0, NULL},
+    {"cache", 0, "FILE", "reserved: results are not kept between runs yet", SECTION_WORK, SCENES, set_text,
+     AT(cache), 0, NULL},
     {"no-cache", 0, NULL, "reserved likewise", SECTION_WORK, SCENES, set_flag, AT(no_cache), 0, NULL},
-    {"quiet", 'q', NULL, "no progress and no remarks on standard error", SECTION_WORK, ALL, set_flag, AT(quiet), 0, NULL},
+    {"quiet", 'q', NULL, "no progress and no remarks on standard error", SECTION_WORK, ALL, set_flag,
+     AT(quiet), 0, NULL},
     {"help", 'h', NULL, "this help", SECTION_WORK, ALL, set_flag, AT(help), 0, NULL},
     {"version", 'V', NULL, "the program's version", SECTION_WORK, ALL, set_flag, AT(version), 0, NULL},
 };

@@ -6,11 +6,18 @@
 
 #include "tui/options.h"
 
-enum option_section { SECTION_WHAT, SECTION_HOW, SECTION_OUTPUT, SECTION_ARRAYS, SECTION_WORK, SECTION_COUNT };
+enum option_section {
+    SECTION_WHAT,
+    SECTION_HOW,
+    SECTION_OUTPUT,
+    SECTION_ARRAYS,
+    SECTION_WORK,
+    SECTION_COUNT
+};
 extern const char *const option_sections[SECTION_COUNT];
 
-/* One option. Its value goes to the member of struct options at `offset`; `given`, where not 0, is the offset of the bool
- * that tells that there was one. */
+/* One option. Its value goes to the member of struct options at `offset`; `given`, where not 0, is the offset
+ * of the bool that tells that there was one. */
 struct option_row {
     const char *name;
     char letter;          /* 0: none */

@@ -1,4 +1,4 @@
-/* Where results go: standard output, or a file that appears only when it is complete. */
+/* Where a command writes: standard output, or a file that appears whole or not at all. */
 #ifndef CCASCOPE_TUI_OUTPUT_H
 #define CCASCOPE_TUI_OUTPUT_H
 
@@ -7,14 +7,18 @@
 
 struct output {
     FILE *stream;
-    const char *path; /* NULL: standard output */
-    char *temporary;  /* what is written until then, in the same directory */
+    bool terminal;    /* what is written is seen, not read by a program */
+    const char *path; /* as named by the user; NULL: standard output */
+    char *target; /* the file to replace, links followed; NULL: written in place (standard output, devices) */
+    char *temporary; /* what is written until then */
 };
 
-/* Opens `path` for writing, NULL: standard output. False with a line on standard error when it cannot be written. */
+/* Opens `path` for writing (NULL or "-": standard output), a temporary file beside it where it is a regular
+ * file or yet to be. That file is removed when a signal ends the program. One output at a time. False, with a
+ * line on standard error, when it cannot be written. */
 bool output_open(struct output *output, const char *path);
-/* Closes; with `good`, and all written, the file takes its place at once, else nothing is left of it. False with a line on
- * standard error when something could not be written. */
+/* Ends the output: puts a file in its place when `good` and everything could be written, else removes what
+ * there is of it. False, with a line on standard error, when writing failed. */
 bool output_close(struct output *output, bool good);
 
 #endif

@@ -1,10 +1,10 @@
 #include "tui/rows.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/json.h"
 #include "tui/text.h"
 
 /* The columns of contract §5, in order. A value is text, a number or nothing. */
@@ -28,9 +28,10 @@ enum column {
     COLUMN_COUNT
 };
 
-static const char *const column_names[COLUMN_COUNT] = {
-    "view",         "measure", "network_a", "checkpoint_a", "layer_a", "timestep_a", "network_b", "checkpoint_b", "layer_b",
-    "timestep_b", "n",       "rank_a",    "rank_b",       "distance", "chance",   "note"};
+static const char *const column_names[COLUMN_COUNT] = {"view",    "measure",    "network_a", "checkpoint_a",
+                                                       "layer_a", "timestep_a", "network_b", "checkpoint_b",
+                                                       "layer_b", "timestep_b", "n",         "rank_a",
+                                                       "rank_b",  "distance",   "chance",    "note"};
 
 struct value {
     enum { VALUE_EMPTY, VALUE_TEXT, VALUE_COUNT, VALUE_REAL } kind;
@@ -140,39 +141,28 @@ static void write_csv_text(const char *text, FILE *out)
     fputc('"', out);
 }
 
-/* 17 significant digits, with a point whatever the locale says. */
-static void write_real(double real, FILE *out)
-{
-    char text[64], *comma;
-
-    snprintf(text, sizeof text, "%.17g", real);
-    if ((comma = strchr(text, ',')))
-        *comma = '.';
-    fputs(text, out);
-}
-
-static void write_csv_value(const struct value *value, bool sanitise, FILE *out)
+static void write_csv_value(const struct value *value, bool terminal, FILE *out)
 {
     char *readable;
 
     switch (value->kind) {
     case VALUE_TEXT:
-        readable = sanitise ? text_sanitised(value->text) : NULL;
-        write_csv_text(readable ? readable : sanitise ? "" : value->text, out);
+        readable = terminal ? text_sanitised(value->text) : NULL;
+        write_csv_text(readable ? readable : terminal ? "" : value->text, out);
         free(readable);
         break;
     case VALUE_COUNT:
         fprintf(out, "%zu", value->count);
         break;
     case VALUE_REAL:
-        write_real(value->real, out);
+        fprintf(out, "%.17g", value->real); /* with a point: the program leaves LC_NUMERIC alone */
         break;
     default:
         break;
     }
 }
 
-bool rows_write_csv(const struct scene *scene, bool sanitise, FILE *out)
+bool rows_write_csv(const struct scene *scene, bool terminal, FILE *out)
 {
     struct row row;
 
@@ -186,25 +176,11 @@ bool rows_write_csv(const struct scene *scene, bool sanitise, FILE *out)
             for (int i = 0; i < COLUMN_COUNT; i++) {
                 if (i)
                     fputc(',', out);
-                write_csv_value(&row.values[i], sanitise, out);
+                write_csv_value(&row.values[i], terminal, out);
             }
             fputc('\n', out);
         }
     return !ferror(out);
-}
-
-/* JSON holds UTF-8 only; names of files need not be. */
-static json_t *json_text(const char *text)
-{
-    json_t *string = json_string(text);
-    char *readable;
-
-    if (string)
-        return string;
-    readable = text_sanitised(text);
-    string = json_string(readable ? readable : "");
-    free(readable);
-    return string;
 }
 
 static json_t *json_value(const struct value *value)
@@ -222,7 +198,7 @@ static json_t *json_value(const struct value *value)
 }
 
 /* A row at a time, so that a million of them need no tree of a million objects. */
-bool rows_write_json(const struct scene *scene, FILE *out)
+bool rows_write_json(const struct scene *scene, bool terminal, FILE *out)
 {
     bool first = true;
     struct row row;
@@ -239,8 +215,8 @@ bool rows_write_json(const struct scene *scene, FILE *out)
                 json_object_set_new(object, column_names[i], json_value(&row.values[i]));
             fputs(first ? "\n" : ",\n", out);
             first = false;
-            json_dumpf(object, out, JSON_COMPACT | JSON_REAL_PRECISION(17));
-            json_decref(object);
+            if (!json_write(object, JSON_COMPACT, terminal, out))
+                return false;
         }
     fputs("\n]\n", out);
     return !ferror(out);

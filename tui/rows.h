@@ -6,9 +6,10 @@
 
 #include "tui/view.h"
 
-/* Writes every comparison of the scene's view, which must be computed, with the columns of contract §5. `sanitise`: names
- * and notes go to a terminal. False when writing failed. */
-bool rows_write_csv(const struct scene *scene, bool sanitise, FILE *out);
-bool rows_write_json(const struct scene *scene, FILE *out);
+/* Writes every comparison of the scene's view, which must be computed, with the columns of contract §5.
+ * `terminal`: names and notes are made harmless; files and pipes get them as they are. False when writing
+ * failed. */
+bool rows_write_csv(const struct scene *scene, bool terminal, FILE *out);
+bool rows_write_json(const struct scene *scene, bool terminal, FILE *out);
 
 #endif

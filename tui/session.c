@@ -2,26 +2,31 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "engine/rate.h"
 #include "tui/draw_status.h"
 #include "tui/load.h"
 
-#define BAR 30
+#define BAR           30
+#define PROBLEMS_TOLD 8
 
 int session_open(struct session *session, const struct options *options)
 {
-    struct cca_study_options study_options = options_study(options);
+    struct cca_study_options study_options;
     struct cca_error error;
 
-    *session = (struct session){.experiment = load_manifest(options->manifest)};
+    *session = (struct session){.options = *options, .experiment = load_manifest(options->manifest)};
     if (!session->experiment)
         return 2;
+    adopt_settings(&session->options, session->experiment);
+    study_options = options_study(&session->options);
     session->study = cca_study_open(session->experiment, &study_options, &error);
     if (!session->study)
         return complain(1, "%s", error.text);
-    cca_study_finish(session->study, NULL, NULL); /* nothing is wanted yet: only the first look at the files */
+    cca_study_finish(session->study, NULL,
+                     NULL); /* nothing is wanted yet: only the first look at the files */
     session->scene = scene_default(session->experiment, session->study);
     return options_apply_scene(options, &session->scene) ? 0 : 2;
 }
@@ -39,17 +44,18 @@ static void show_progress(void *context)
     bar[BAR] = '\0';
     if (progress.seconds_left >= 0)
         format_duration(progress.seconds_left, left, sizeof left);
-    fprintf(stderr, "\r%s %zu/%zu %s%s\033[K", bar, progress.done, progress.total, left, *left ? " left" : "");
+    fprintf(stderr, "\r%s %zu/%zu %s%s\033[K", bar, progress.done, progress.total, left,
+            *left ? " left" : "");
 }
 
-void session_finish(struct session *session, const struct options *options)
+void session_finish(struct session *session)
 {
-    bool visible = !options->quiet && isatty(STDERR_FILENO);
+    bool visible = !session->options.quiet && isatty(STDERR_FILENO);
     size_t count;
     struct cca_pair *pairs = scene_pairs(&session->scene, &count);
 
-    if (pairs)
-        cca_study_want(session->study, pairs, count);
+    if (!pairs || !cca_study_want(session->study, pairs, count))
+        complain(1, "not enough memory for the view's comparisons"); /* they stay pending: the status tells */
     free(pairs);
     cca_study_finish(session->study, visible ? show_progress : NULL, session);
     if (visible)
@@ -62,6 +68,10 @@ int session_status(const struct session *session)
     struct cca_result result;
     struct cca_pair pair;
 
+    if (scene_rows(scene) == 0 || scene_columns(scene) == 0)
+        return complain(
+            1, "the view %s is empty: no array of it was found; ccascope check tells what is missing",
+            views[scene->view].name);
     for (size_t row = 0; row < scene_rows(scene); row++)
         for (size_t column = 0; column < scene_columns(scene); column++) {
             if (!scene_pair(scene, row, column, &pair))
@@ -72,6 +82,29 @@ int session_status(const struct session *session)
                 return 1;
         }
     return 0;
+}
+
+/* Several timesteps of one array are several problems of one text. */
+static bool told_before(const struct cca_problem *problems, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (strcmp(problems[i].text, problems[at].text) == 0)
+            return true;
+    return false;
+}
+
+void session_tell_problems(const struct session *session)
+{
+    const struct cca_problem *problems;
+    size_t count = cca_study_problems(session->study, &problems), told = 0, at = 0;
+
+    for (; at < count && told < PROBLEMS_TOLD; at++)
+        if (!told_before(problems, at)) {
+            complain(1, "%s", problems[at].text);
+            told++;
+        }
+    if (at < count)
+        complain(1, "and %zu more problems; ccascope check tells of all files", count - at);
 }
 
 void session_close(struct session *session)

@@ -5,18 +5,23 @@
 #include "tui/options.h"
 
 struct session {
+    struct options options; /* the user's, with what the settings add */
     struct experiment *experiment;
     struct cca_study *study;
     struct scene scene;
 };
 
-/* Loads the manifest, starts the study, waits for its first look at the files and applies the selectors. 0, or the exit
- * status when something is wrong, of which standard error tells; session_close is due in both cases. */
+/* Loads the manifest, starts the study, waits for its first look at the files and applies the selectors. 0,
+ * or the exit status when something is wrong, of which standard error tells; session_close is due in both
+ * cases. */
 int session_open(struct session *session, const struct options *options);
 /* Computes all that the scene's view shows, with a progress bar on standard error when that is a terminal. */
-void session_finish(struct session *session, const struct options *options);
-/* 1 when a comparison of the scene's view has failed or misses a file, else 0. */
+void session_finish(struct session *session);
+/* 1 when a comparison of the scene's view has failed, misses a file or is undefined, or there is none; else
+ * 0. */
 int session_status(const struct session *session);
+/* Names the files that could not be used on standard error, the first of many. */
+void session_tell_problems(const struct session *session);
 void session_close(struct session *session);
 
 #endif
