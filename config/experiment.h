@@ -14,14 +14,14 @@
 
 #define MAX_DIMENSIONS 8
 
-/* What becomes of the spatial axes h and w (contract §2). */
+/* What becomes of the spatial axes h and w (ccascope-manifest(5), Axes). */
 enum positions {
     POSITIONS_AVERAGE,  /* one value per channel */
     POSITIONS_SAMPLES,  /* every position is a sample: n·h·w rows */
     POSITIONS_FEATURES, /* flattened: c·h·w columns */
 };
 
-/* What becomes of the time axis t (contract §2). */
+/* What becomes of the time axis t (ccascope-manifest(5), Axes). */
 enum timesteps {
     TIMESTEPS_ALL,     /* each timestep is a representation of its own */
     TIMESTEPS_LIST,    /* so are the listed ones */
@@ -46,13 +46,13 @@ struct sampling {
     uint64_t seed;
 };
 
-/* The knobs of the measures (contract §3) and of the numerical rank (§2). */
+/* The knobs of the measures (ccascope(1), MEASURES) and of the numerical rank (§2). */
 struct measure_options {
     double svcca_variance;   /* share of the variance kept on each side, in (0, 1] */
     size_t svcca_directions; /* a fixed number of directions instead; 0: use svcca_variance */
     bool svcca_share_values; /* cumulative share of Σs instead of Σs² */
     double pwcca_variance;   /* weight after truncating to this share; 0: no truncation */
-    double rank_tolerance;   /* a direction counts when s_i > rank_tolerance · s_1; 0: the rule of contract §2 */
+    double rank_tolerance;   /* a direction counts when s_i > rank_tolerance · s_1; 0: the rule of ccascope(1), Numerical rank */
 };
 
 struct attribute {
@@ -97,7 +97,7 @@ struct experiment {
     bool checkpoints_follow; /* `checkpoints: auto`: new ones may appear on disk */
 };
 
-/* The contract's defaults: pwcca of the row side, svcca at 99 % of the variance, auto rank. */
+/* the defaults: pwcca of the row side, svcca at 99 % of the variance, auto rank. */
 struct measure_options measure_options_default(void);
 
 /* Where the activations of a cell are. Both strings are malloc'ed for the caller; *member is NULL for a plain file. */

@@ -1,4 +1,4 @@
-/* The measures of contract §3, by name. Plain constants, so that the manifest, the engine and the views agree on them
+/* The measures of ccascope(1), by name. Plain constants, so that the manifest, the engine and the views agree on them
  * without knowing one another. */
 #ifndef CCASCOPE_CONFIG_MEASURE_H
 #define CCASCOPE_CONFIG_MEASURE_H

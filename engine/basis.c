@@ -21,7 +21,7 @@ static double *new_matrix(size_t rows, size_t columns)
     return calloc(count ? count : 1, sizeof(double));
 }
 
-/* The rule of contract §2: what a singular value must exceed to count. */
+/* The rule of ccascope(1), Numerical rank: what a singular value must exceed to count. */
 static double rank_threshold(const struct centred *centred, double largest, enum cca_type type, double tolerance)
 {
     double n = (double)centred->n, d = (double)centred->live;

@@ -1,4 +1,4 @@
-/* A representation decomposed, ready to be compared with any other: X = U S Vᵀ of its centred columns (contract §2). */
+/* A representation decomposed, ready to be compared with any other: X = U S Vᵀ of its centred columns (ccascope(1), Numerical rank). */
 #ifndef CCASCOPE_ENGINE_BASIS_H
 #define CCASCOPE_ENGINE_BASIS_H
 
@@ -22,7 +22,7 @@ struct cca_basis {
 };
 
 /* Decomposes a representation, which it takes over (matrix->values is NULL afterwards, also on failure).
- * rank_tolerance 0: the rule of contract §2, else s_i > rank_tolerance · s_1. Left singular vectors are accurate to about
+ * rank_tolerance 0: the rule of ccascope(1), Numerical rank, else s_i > rank_tolerance · s_1. Left singular vectors are accurate to about
  * 2^-52 · min(10^6, s_1 / s_rank): Householder QR, and a second pass in twofold precision where that would not do.
  * NULL with *error filled when memory or LAPACK gives out. Rank 0 is not an error. */
 struct cca_basis *cca_basis_create(struct cca_matrix *matrix, double rank_tolerance, struct cca_error *error);

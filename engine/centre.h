@@ -1,4 +1,4 @@
-/* Centring, and finding the neurons that are dead (contract §2). Not for users of the engine. */
+/* Centring, and finding the neurons that are dead (ccascope(1), Numerical rank). Not for users of the engine. */
 #ifndef CCASCOPE_ENGINE_CENTRE_H
 #define CCASCOPE_ENGINE_CENTRE_H
 

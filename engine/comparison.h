@@ -1,4 +1,4 @@
-/* Comparing two representations: one product M = U_xᵀ U_y gives every measure (contract §3). */
+/* Comparing two representations: one product M = U_xᵀ U_y gives every measure (ccascope(1), MEASURES). */
 #ifndef CCASCOPE_ENGINE_COMPARISON_H
 #define CCASCOPE_ENGINE_COMPARISON_H
 

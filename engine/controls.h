@@ -1,4 +1,4 @@
-/* The papers' control measures, which compare the rows themselves (contract §3). Not for users of the engine. */
+/* The papers' control measures, which compare the rows themselves (ccascope(1), MEASURES). Not for users of the engine. */
 #ifndef CCASCOPE_ENGINE_CONTROLS_H
 #define CCASCOPE_ENGINE_CONTROLS_H
 

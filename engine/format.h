@@ -1,4 +1,4 @@
-/* What a file format must be able to do; formats.c has the table. Not for users of the engine. */
+/* What a file format must be able to do; array.c has the table. Not for users of the engine. */
 #ifndef CCASCOPE_ENGINE_FORMAT_H
 #define CCASCOPE_ENGINE_FORMAT_H
 

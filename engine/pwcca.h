@@ -1,4 +1,4 @@
-/* Projection weighted CCA (Morcos, Raghu, Bengio 2018, with the weights of contract §3). Not for users of the engine. */
+/* Projection weighted CCA (Morcos, Raghu, Bengio 2018, with the weights of ccascope(1)). Not for users of the engine. */
 #ifndef CCASCOPE_ENGINE_PWCCA_H
 #define CCASCOPE_ENGINE_PWCCA_H
 

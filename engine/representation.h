@@ -1,4 +1,4 @@
-/* From an array to a representation: a matrix of samples × features (contract §2). */
+/* From an array to a representation: a matrix of samples × features (ccascope-manifest(5), Axes). */
 #ifndef CCASCOPE_ENGINE_REPRESENTATION_H
 #define CCASCOPE_ENGINE_REPRESENTATION_H
 

@@ -187,8 +187,8 @@ void draw_view_size(const struct scene *scene, int *columns, int *rows)
         *rows = 28 + (int)fmin(20, (double)scene_rows(scene));
         return;
     }
-    width = (double)scene_columns(scene) * 7 + 24;
-    height = (double)scene_rows(scene) * (scene_rows(scene) > 24 ? 1 : 2) + 6;
+    width = (double)scene_columns(scene) * (scene_columns(scene) > 12 ? 6 : 9) + 28;
+    height = (double)scene_rows(scene) * (scene_rows(scene) > 24 ? 1 : scene_rows(scene) > 8 ? 2 : 3) + 6;
     *columns = (int)fmin(160, fmax(72, width));
     *rows = (int)fmin(100, fmax(16, height));
 }

@@ -71,7 +71,7 @@ struct options {
     bool svg;
 
     struct side_options sides[2];    /* compare: X and Y */
-    struct measure_options measures; /* compare: defaults of the contract where not given */
+    struct measure_options measures; /* compare: the usual defaults where not given */
 };
 
 /* Reads the command line. Negative: go on with `options`. Else the exit status: 0 when it was --help or

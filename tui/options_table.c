@@ -175,7 +175,7 @@ static bool set_dimensions(const struct option_row *row, const char *value, stru
     return true;
 }
 
-/* The letters of contract "axes": each at most once, the samples exactly once. */
+/* The letters of axes: each at most once, the samples exactly once. */
 static bool set_axes(const struct option_row *row, const char *value, struct options *options)
 {
     size_t length = strlen(value);

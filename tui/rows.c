@@ -7,7 +7,7 @@
 #include "tui/json.h"
 #include "tui/text.h"
 
-/* The columns of contract §5, in order. A value is text, a number or nothing. */
+/* The columns of ccascope(1), in order. A value is text, a number or nothing. */
 enum column {
     COLUMN_VIEW,
     COLUMN_MEASURE,

@@ -8,7 +8,7 @@
 #include "engine/comparison.h"
 #include "engine/lapack.h"
 
-/* Wachter's law as contract §3 writes it: a belongs to the smaller rank. */
+/* Wachter's law as ccascope(1), MEASURES writes it: a belongs to the smaller rank. */
 struct law {
     double a, b, lower, upper, mass;
 };
@@ -57,7 +57,7 @@ Test(chance, the_law_has_mass_one_and_the_exact_mean_square)
     for (size_t i = 0; i < SIZES; i++) {
         struct law law = law_of(sizes[i].n, sizes[i].p, sizes[i].q);
 
-        /* Holds of the formula in the contract, so that what follows compares with the right thing. */
+        /* Holds of the formula in ccascope(1), so that what follows compares with the right thing. */
         cr_expect_float_eq(moment(&law, 0) + law.mass, 1, 1e-5, "case %zu", i);
         cr_expect_float_eq(moment(&law, 1) + law.mass, cca_chance_squared(sizes[i].n, sizes[i].p, sizes[i].q),
                            1e-6, "case %zu", i);

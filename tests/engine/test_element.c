@@ -99,7 +99,7 @@ Test(element, ends_of_the_ranges_in_both_byte_orders)
     }
 }
 
-Test(element, resolution_is_the_contract_s)
+Test(element, resolution_is_as_documented)
 {
     for (int type = 0; type < CCA_TYPE_COUNT; type++) {
         double expected = type == CCA_BF16  ? 0x1p-7
