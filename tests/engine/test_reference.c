@@ -220,7 +220,7 @@ Test(reference, signal_noise)
 
 Test(reference, networks)
 {
-    check_kind("networks_pair", 10, check_pair);
+    check_kind("networks_pair", 7, check_pair);
 }
 
 Test(reference, layers)
@@ -230,7 +230,7 @@ Test(reference, layers)
 
 Test(reference, dynamics)
 {
-    check_kind("dynamics", 12, check_pair);
+    check_kind("dynamics", 8, check_pair);
 }
 
 Test(reference, lstm)
