@@ -35,7 +35,7 @@ have()
     for tool in $1; do
         command -v "$tool" >/dev/null || return 1
     done
-    { command -v make || command -v ninja; } >/dev/null && { command -v cc || command -v gcc || command -v clang; } \
+    command -v make >/dev/null && { command -v cc || command -v gcc || command -v clang; } \
         >/dev/null && pkg-config --exists $2
 }
 
@@ -100,7 +100,6 @@ need()
 
 configure()
 {
-    local generator=()
     # What was configured elsewhere, or not to the end, is of no use.
     if [ -e "$build/CMakeCache.txt" ] &&
         ! { grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$top" "$build/CMakeCache.txt" &&
@@ -110,8 +109,7 @@ configure()
     [ ! -e "$build/CMakeCache.txt" ] || return 0
     progress "Configuring $1"
     mkdir -p "$build"
-    command -v ninja >/dev/null && generator=(-G Ninja)
-    (cd "$top" && quietly "$build/configure.log" cmake --preset "$1" "${generator[@]}")
+    (cd "$top" && quietly "$build/configure.log" cmake --preset "$1")
 }
 
 # Shows the steps of a build as they are done, on one line; nothing at all when nothing is to be done.
