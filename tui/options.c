@@ -273,19 +273,8 @@ static int take_words(const struct line *line, struct options *options)
     return -1;
 }
 
-static int check_together(const struct options *options)
-{
-    if (options->command == COMMAND_COMPUTE && options->format == FORMAT_TEXT)
-        return complain(2, "--format is 'text'; compute writes csv or json, show draws");
-    if (options->command == COMMAND_COMPARE && options->format == FORMAT_CSV)
-        return complain(2, "--format is 'csv'; compare writes text or json");
-    return -1;
-}
-
 static int interpret(struct line *line, struct options *options)
 {
-    int status;
-
     if (!collect(line))
         return 2;
     find_command(line, options);
@@ -299,7 +288,7 @@ static int interpret(struct line *line, struct options *options)
     else if (options->version)
         puts("ccascope " CCASCOPE_VERSION);
     else
-        return (status = take_words(line, options)) >= 0 ? status : check_together(options);
+        return take_words(line, options);
     return fflush(stdout) == 0 ? 0 : complain(1, "standard output could not be written");
 }
 

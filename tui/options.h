@@ -10,16 +10,16 @@
 /* X(constant, word, what follows it, what it does); the first has no word of its own. */
 #define COMMANDS(X)                                                                                          \
     X(COMMAND_EXPLORE, "", "MANIFEST", "the explorer")                                                       \
-    X(COMMAND_SHOW, "show", "MANIFEST [VIEW]", "draw a view once, as text or as a picture")                  \
-    X(COMMAND_COMPUTE, "compute", "MANIFEST [VIEW]", "write a view's numbers as CSV or JSON")                \
-    X(COMMAND_COMPARE, "compare", "X Y", "compare two arrays by every measure")                              \
-    X(COMMAND_CHECK, "check", "MANIFEST", "report what is missing or looks wrong; computes nothing")
+    X(COMMAND_SHOW, "show", "MANIFEST [VIEW]", "a view once, as text or as a picture")                       \
+    X(COMMAND_COMPUTE, "compute", "MANIFEST [VIEW]", "a view's numbers as CSV or JSON")                      \
+    X(COMMAND_COMPARE, "compare", "X Y", "two arrays by every measure")                                      \
+    X(COMMAND_CHECK, "check", "MANIFEST", "what is missing or looks wrong; no numbers")
 
 #define COMMAND_CONSTANT(constant, ...) constant,
 enum command { COMMANDS(COMMAND_CONSTANT) COMMAND_COUNT };
 #undef COMMAND_CONSTANT
 
-enum output_format { FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
+enum output_format { FORMAT_DEFAULT, FORMAT_CSV, FORMAT_JSON, FORMAT_TEXT };
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 enum step_axis { STEP_AXIS_DEFAULT, STEP_AXIS_LOG, STEP_AXIS_LINEAR };
 

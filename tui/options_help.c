@@ -3,7 +3,8 @@
 
 #include "tui/options_table.h"
 
-#define HELP_COLUMN 29
+#define HELP_COLUMN 26
+#define VIEW_COLUMN 16
 
 static void print_row(const struct option_row *row, FILE *out)
 {
@@ -42,7 +43,7 @@ static void print_views(FILE *out)
 {
     fputs("\nViews:\n", out);
     for (int i = 0; i < VIEW_COUNT; i++)
-        fprintf(out, "  %-*s %s\n", HELP_COLUMN - 3, views[i].name, views[i].about);
+        fprintf(out, "  %-*s %s\n", VIEW_COLUMN - 3, views[i].name, views[i].about);
 }
 
 static void print_commands(FILE *out)
@@ -88,7 +89,8 @@ void options_help(enum command command, FILE *out)
         print_views(out);
         print_names(out);
         fputs("\nccascope COMMAND --help explains its options; ccascope show --help those above.\n"
-              "Exit status: 0 all done, 1 some comparison or file failed, 2 wrong usage or manifest.\n",
+              "Exit status: 0 all done, 1 some comparison or file failed,\n"
+              "             2 wrong usage or manifest.\n",
               out);
         return;
     }
