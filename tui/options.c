@@ -289,7 +289,7 @@ static int interpret(struct line *line, struct options *options)
         puts("ccascope " CCASCOPE_VERSION);
     else
         return take_words(line, options);
-    return fflush(stdout) == 0 ? 0 : complain(1, "standard output could not be written");
+    return fflush(stdout) == 0 ? 0 : complain(1, "standard output cannot be written; is the disk full?");
 }
 
 int options_parse(int argc, char **argv, struct options *options)
