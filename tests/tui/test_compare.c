@@ -124,7 +124,7 @@ Test(compare, agrees_with_the_reference)
 {
     cr_expect_gt(reference_each(REFERENCE, "synthetic", expect_reference), 50);
     cr_expect_gt(reference_each(REFERENCE, "signal_noise", expect_reference), 5);
-    cr_expect_gt(reference_each(REFERENCE, "dynamics", expect_reference), 10);
+    cr_expect_gt(reference_each(REFERENCE, "dynamics", expect_reference), 5);
 }
 
 Test(compare, reads_arrays_as_its_options_say)
