@@ -35,8 +35,7 @@ have()
     for tool in $1; do
         command -v "$tool" >/dev/null || return 1
     done
-    command -v make >/dev/null && { command -v cc || command -v gcc || command -v clang; } \
-        >/dev/null && pkg-config --exists $2
+    { command -v cc || command -v gcc || command -v clang; } >/dev/null && pkg-config --exists $2
 }
 
 absent_packages()
@@ -102,8 +101,7 @@ configure()
 {
     # What was configured elsewhere, or not to the end, is of no use.
     if [ -e "$build/CMakeCache.txt" ] &&
-        ! { grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$top" "$build/CMakeCache.txt" &&
-            { [ -e "$build/build.ninja" ] || [ -e "$build/Makefile" ]; }; }; then
+        ! { grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$top" "$build/CMakeCache.txt" && [ -e "$build/Makefile" ]; }; then
         rm -rf "$build"
     fi
     [ ! -e "$build/CMakeCache.txt" ] || return 0
