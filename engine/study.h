@@ -52,7 +52,6 @@ struct cca_problem {
 
 struct cca_progress {
     size_t done, total;  /* pairs of what is wanted now; failed ones are done */
-    size_t failed;       /* of them: holes and failures */
     double rate;         /* pairs a second, lately; 0: unknown */
     double seconds_left; /* negative: unknown */
 };

@@ -64,7 +64,8 @@ static void report_problem(struct cca_study *study, const struct store_entry *en
     if (!make_room(&outbox->problems, outbox->problem_count, &outbox->problem_room, sizeof *outbox->problems))
         return;
     outbox->problems[outbox->problem_count++] =
-        (struct cca_problem){cell_of_key(entry->key), entry->failure, strdup(entry->reason)};
+        (struct cca_problem){cell_of_key(entry->key), entry->failure,
+                             entry->reason ? strdup(entry->reason) : NULL};
     study_announce(study);
 }
 
@@ -213,6 +214,11 @@ static void fill_detail(const struct cca_study *study, const struct sides *sides
     detail->spectrum_y = copy_spectrum(sides->y->basis, &detail->spectrum_y_count, &detail->threshold_y);
 }
 
+static bool same_pair(struct cca_pair p, struct cca_pair q)
+{
+    return cell_key_of(p.a) == cell_key_of(q.a) && cell_key_of(p.b) == cell_key_of(q.b);
+}
+
 /* With the lock; gives it back meanwhile. */
 static void detail_pair(struct cca_study *study, struct cca_pair pair)
 {
@@ -224,8 +230,10 @@ static void detail_pair(struct cca_study *study, struct cca_pair pair)
         fill_detail(study, &sides, detail);
     }
     release(study, &sides);
-    if (!detail)
+    if (!detail || !same_pair(study->detail_pair, pair)) { /* another is wanted by now and may be there */
+        detail_free(detail);
         return;
+    }
     detail_free(study->outbox.detail);
     study->outbox.detail = detail;
     study_announce(study);
