@@ -74,6 +74,14 @@ void laboratory_file(const struct laboratory *laboratory, const char *path, cons
     write_file(laboratory, path, text, strlen(text), "", 0);
 }
 
+void laboratory_remove(const struct laboratory *laboratory, const char *path)
+{
+    char whole[PATH_SIZE];
+
+    place(laboratory, path, whole);
+    require(remove(whole) == 0, "a file could not be removed");
+}
+
 void laboratory_link(const struct laboratory *laboratory, const char *path, const char *target)
 {
     char whole[PATH_SIZE], target_whole[PATH_SIZE];

@@ -22,6 +22,7 @@ void laboratory_destroy(struct laboratory *laboratory);
 void laboratory_array(const struct laboratory *laboratory, const char *path, uint64_t seed, size_t samples,
                       size_t timesteps, size_t features);
 void laboratory_file(const struct laboratory *laboratory, const char *path, const char *text);
+void laboratory_remove(const struct laboratory *laboratory, const char *path);
 /* A second name for a file that is there. */
 void laboratory_link(const struct laboratory *laboratory, const char *path, const char *target);
 /* Loads this text as the manifest. */
