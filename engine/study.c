@@ -25,12 +25,16 @@ static uint64_t half_of_memory(void)
     return (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGE_SIZE) / 2;
 }
 
-/* Threads that take no signals: those are for the thread that owns the terminal. One is enough to go on. */
+/* Threads that take no signals: those are for the thread that owns the terminal. Faults are a thread's own, though, and
+ * blocking them would keep the handler from them that restores the terminal. One thread is enough to go on. */
 static void start_threads(struct cca_study *study, int wanted)
 {
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
     sigset_t all, before;
 
     sigfillset(&all);
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        sigdelset(&all, faults[i]);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     while (study->thread_count < wanted &&
            pthread_create(&study->threads[study->thread_count], NULL, worker_main, study) == 0)

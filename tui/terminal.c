@@ -51,6 +51,7 @@ struct terminal *terminal_open(bool coloured, char *advice, size_t advice_size)
     const char *name = getenv("TERM");
     struct terminal *terminal = calloc(1, sizeof *terminal);
 
+    signals_note_modes();
     /* ncurses must not catch signals of its own: ours are set after it. */
     if (!terminal || !(terminal->screen = newterm(NULL, stdout, stdin))) {
         free(terminal);

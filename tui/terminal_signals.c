@@ -46,12 +46,16 @@ static void install(const int *numbers, size_t count, void (*handler)(int), int 
         sigaction(numbers[i], &action, NULL);
 }
 
+void signals_note_modes(void)
+{
+    modes_saved = tcgetattr(STDIN_FILENO, &saved_modes) == 0;
+}
+
 int signals_catch(const char *restore)
 {
     if (signal_pipe[0] < 0 && pipe2(signal_pipe, O_NONBLOCK | O_CLOEXEC) != 0)
         return -1;
     restore_text = restore;
-    modes_saved = tcgetattr(STDIN_FILENO, &saved_modes) == 0;
     install(caught, sizeof caught / sizeof *caught, note_signal, SA_RESTART);
     install(fatal, sizeof fatal / sizeof *fatal, die, (int)SA_RESETHAND | SA_NODEFER);
     return signal_pipe[0];

@@ -4,8 +4,10 @@
 
 #include <stdbool.h>
 
-/* Starts catching; `restore` is what to write to the terminal (a string that stays valid) before dying of a fatal signal,
- * after its modes are set back to what they were at this call. Returns the descriptor on which signal numbers arrive, a
+/* Notes the terminal's modes, which a fatal signal brings back; before anything changes them, as newterm does. */
+void signals_note_modes(void);
+/* Starts catching; `restore` is what to write to the terminal (a string that stays valid) before dying of a fatal signal.
+ * Returns the descriptor on which signal numbers arrive, a
  * byte each; -1 on failure. */
 int signals_catch(const char *restore);
 void signals_release(void);

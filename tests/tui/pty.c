@@ -1,6 +1,10 @@
 #include "pty.h"
 
+#include <criterion/criterion.h>
 #include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -8,215 +12,362 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-static double seconds(void)
-{
-    struct timespec now;
+#include "engine/rate.h"
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+#define PATIENCE 20.0 /* seconds; a program that works needs a fraction of one */
+
+static int note_property(VTermProp property, VTermValue *value, void *context)
+{
+    if (property == VTERM_PROP_ALTSCREEN)
+        ((struct pty *)context)->alternate = value->boolean;
+    return 1;
 }
 
-static void run_child(const char *type, const char *const *arguments)
+static void make_terminal(struct pty *pty, int columns, int rows)
 {
-    setenv("TERM", type, 1);
-    setenv("LC_ALL", "C.UTF-8", 1);
-    setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
-    unsetenv("NO_COLOR");
-    unsetenv("COLUMNS");
-    unsetenv("LINES");
-    execv(arguments[0], (char *const *)arguments);
-    _exit(127);
-}
+    static const VTermScreenCallbacks callbacks = {.settermprop = note_property};
 
-void pty_start(struct pty *pty, const char *type, int columns, int rows, const char *const *arguments)
-{
-    struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
-
-    *pty = (struct pty){.columns = columns, .rows = rows};
     pty->terminal = vterm_new(rows, columns);
     vterm_set_utf8(pty->terminal, 1);
     pty->screen = vterm_obtain_screen(pty->terminal);
     vterm_screen_enable_altscreen(pty->screen, 1);
+    vterm_screen_set_callbacks(pty->screen, &callbacks, pty);
     vterm_screen_reset(pty->screen, 1);
-    pty->pid = forkpty(&pty->descriptor, NULL, NULL, &size);
-    if (pty->pid == 0)
-        run_child(type, arguments);
 }
 
-static void keep_tail(struct pty *pty, const char *bytes, size_t size)
+static void make_settings(struct pty *pty, const char *settings)
 {
-    size_t room = sizeof pty->tail, kept;
+    char path[80];
+    FILE *out;
 
-    if (size > room) {
-        bytes += size - room;
-        size = room;
+    strcpy(pty->settings, "/tmp/ccascope-pty-XXXXXX");
+    cr_assert_not_null(mkdtemp(pty->settings));
+    if (!settings)
+        return;
+    snprintf(path, sizeof path, "%s/ccascope", pty->settings);
+    mkdir(path, 0700);
+    snprintf(path, sizeof path, "%s/ccascope/config.yaml", pty->settings);
+    cr_assert_not_null(out = fopen(path, "w"));
+    fputs(settings, out);
+    fclose(out);
+}
+
+static void become_program(const struct pty *pty, const struct pty_options *options,
+                           const char *const *arguments)
+{
+    char *words[16] = {CCASCOPE_PROGRAM};
+
+    for (size_t i = 0; arguments[i] && i < 14; i++)
+        words[i + 1] = strdup(arguments[i]);
+    setenv("TERM", options->term ? options->term : "xterm-256color", 1);
+    setenv("LC_ALL", options->locale ? options->locale : "C.UTF-8", 1);
+    setenv("XDG_CONFIG_HOME", pty->settings, 1);
+    setenv("XDG_CACHE_HOME", pty->settings, 1);
+    setenv("ASAN_OPTIONS", "detect_leaks=0", 1); /* ncurses keeps what it has when a terminal is unknown */
+    unsetenv("NO_COLOR");
+    unsetenv("LINES");
+    unsetenv("COLUMNS");
+    execv(CCASCOPE_PROGRAM, words);
+    _exit(127);
+}
+
+/* What the shell does: the program in a group of its own in the foreground, its states reported. */
+static void become_shell(struct pty *pty, const struct pty_options *options, const char *const *arguments,
+                         int report)
+{
+    int status = 0;
+
+    signal(SIGTTOU, SIG_IGN);
+    pty->job = fork();
+    if (pty->job == 0) {
+        setpgid(0, 0);
+        tcsetpgrp(STDIN_FILENO, getpid());
+        signal(SIGTTOU, SIG_DFL);
+        become_program(pty, options, arguments);
     }
-    kept = pty->tail_size + size > room ? room - size : pty->tail_size;
-    memmove(pty->tail, pty->tail + pty->tail_size - kept, kept);
-    memcpy(pty->tail + kept, bytes, size);
-    pty->tail_size = kept + size;
-}
-
-size_t pty_read(struct pty *pty, int milliseconds)
-{
-    double end = seconds() + milliseconds / 1000.0;
-    size_t total = 0;
-    char bytes[4096];
-
-    while (!pty->closed && seconds() < end) {
-        struct pollfd source = {pty->descriptor, POLLIN, 0};
-        ssize_t size;
-
-        if (poll(&source, 1, 10) <= 0)
-            continue;
-        size = read(pty->descriptor, bytes, sizeof bytes);
-        if (size <= 0) {
-            pty->closed = true;
+    for (int sent = pty->job; sent >= 0; sent = status) {
+        if (write(report, &sent, sizeof sent) != sizeof sent || sent == 0 ||
+            waitpid(pty->job, &status, WUNTRACED | WCONTINUED) != pty->job)
             break;
-        }
-        vterm_input_write(pty->terminal, bytes, (size_t)size);
-        keep_tail(pty, bytes, (size_t)size);
-        total += (size_t)size;
     }
-    pty->bytes += total;
-    return total;
+    pause(); /* the terminal stays until its other end is closed */
+    _exit(0);
 }
 
-void pty_type(struct pty *pty, const char *keys)
+static void start(struct pty *pty, const struct pty_options *options, const char *const *arguments, bool job)
 {
-    if (write(pty->descriptor, keys, strlen(keys)) < 0)
-        pty->closed = true;
+    static const struct pty_options usual;
+    struct winsize size = {.ws_row = 24, .ws_col = 80};
+    int states[2] = {-1, -1};
+
+    options = options ? options : &usual;
+    if (job)
+        cr_assert_eq(pipe2(states, O_CLOEXEC), 0);
+    if (options->columns) {
+        size.ws_col = (unsigned short)options->columns;
+        size.ws_row = (unsigned short)options->rows;
+    }
+    *pty = (struct pty){.output = calloc(1, 1), .states = states[0]};
+    make_terminal(pty, size.ws_col, size.ws_row);
+    make_settings(pty, options->settings);
+    pty->pid = forkpty(&pty->master, NULL, NULL, &size);
+    cr_assert_geq(pty->pid, 0);
+    if (pty->pid == 0 && job)
+        become_shell(pty, options, arguments, states[1]);
+    if (pty->pid == 0)
+        become_program(pty, options, arguments);
+    tcgetattr(pty->master, &pty->before);
+    fcntl(pty->master, F_SETFL, O_NONBLOCK);
+    if (job)
+        close(states[1]);
+}
+
+void pty_start(struct pty *pty, const struct pty_options *options, const char *const *arguments)
+{
+    start(pty, options, arguments, false);
+}
+
+void pty_start_job(struct pty *pty, const char *const *arguments)
+{
+    start(pty, NULL, arguments, true);
+    pty->job = pty_next_state(pty);
+}
+
+int pty_next_state(struct pty *pty)
+{
+    struct pollfd source = {pty->states, POLLIN, 0};
+    int state = -1;
+
+    cr_assert_gt(poll(&source, 1, (int)(PATIENCE * 1000)), 0, "the job's state does not change");
+    cr_assert_eq(read(pty->states, &state, sizeof state), (ssize_t)sizeof state);
+    pty->job_ended = pty->job && (WIFEXITED(state) || WIFSIGNALED(state));
+    return state;
+}
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+    (void)status;
+    (void)kind;
+    (void)walk;
+    return remove(path);
+}
+
+void pty_free(struct pty *pty)
+{
+    if (pty->job) {
+        if (!pty->job_ended)
+            kill(pty->job, SIGKILL);
+        close(pty->states);
+    }
+    if (!pty->ended) {
+        kill(pty->pid, SIGKILL);
+        waitpid(pty->pid, &pty->status, 0);
+    }
+    if (pty->master >= 0)
+        close(pty->master);
+    vterm_free(pty->terminal);
+    free(pty->output);
+    nftw(pty->settings, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Takes what is there; how many bytes. */
+static size_t take(struct pty *pty)
+{
+    char bytes[4096];
+    ssize_t count;
+    size_t taken = 0;
+
+    while (pty->master >= 0 && (count = read(pty->master, bytes, sizeof bytes)) > 0) {
+        vterm_input_write(pty->terminal, bytes, (size_t)count);
+        pty->output = realloc(pty->output, pty->length + (size_t)count + 1);
+        cr_assert_not_null(pty->output);
+        memcpy(pty->output + pty->length, bytes, (size_t)count);
+        pty->length += (size_t)count;
+        pty->output[pty->length] = '\0';
+        taken += (size_t)count;
+    }
+    vterm_screen_flush_damage(pty->screen);
+    return taken;
+}
+
+/* Waits for output; false when there was none for so long. After the end of the program: only sleeps. */
+static bool wait_for_output(const struct pty *pty, int milliseconds)
+{
+    struct pollfd source = {pty->master, POLLIN, 0};
+
+    if (poll(&source, 1, milliseconds) <= 0)
+        return false;
+    if (!(source.revents & POLLIN)) {
+        usleep(5000);
+        return false;
+    }
+    return true;
+}
+
+void pty_send(struct pty *pty, const char *keys)
+{
+    cr_assert_eq(write(pty->master, keys, strlen(keys)), (ssize_t)strlen(keys));
 }
 
 void pty_resize(struct pty *pty, int columns, int rows)
 {
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
 
-    pty->columns = columns;
-    pty->rows = rows;
     vterm_set_size(pty->terminal, rows, columns);
-    ioctl(pty->descriptor, TIOCSWINSZ, &size);
+    cr_assert_eq(ioctl(pty->master, TIOCSWINSZ, &size), 0);
 }
 
-/* UTF-8 of one character, enough for the tests. */
-static size_t encode(unsigned character, char *out)
+size_t pty_settle(struct pty *pty, int milliseconds)
 {
-    if (character < 0x80) {
-        out[0] = (char)character;
-        return 1;
-    }
-    if (character < 0x800) {
-        out[0] = (char)(0xc0 | character >> 6);
-        out[1] = (char)(0x80 | (character & 0x3f));
-        return 2;
-    }
-    out[0] = (char)(0xe0 | character >> 12);
-    out[1] = (char)(0x80 | (character >> 6 & 0x3f));
-    out[2] = (char)(0x80 | (character & 0x3f));
-    return 3;
+    size_t bytes = 0;
+
+    while (wait_for_output(pty, milliseconds))
+        bytes += take(pty);
+    return bytes;
 }
 
-void pty_screen(struct pty *pty, char *text, size_t size)
+char *pty_text(const struct pty *pty)
 {
-    size_t used = 0;
+    int rows, columns;
+    char *text;
+    size_t used = 0, room;
 
-    for (int row = 0; row < pty->rows; row++) {
-        for (int column = 0; column < pty->columns && used + 8 < size; column++) {
-            VTermScreenCell cell;
-
-            vterm_screen_get_cell(pty->screen, (VTermPos){row, column}, &cell);
-            used += encode(cell.chars[0] && cell.chars[0] != (uint32_t)-1 ? cell.chars[0] : ' ', text + used);
-        }
-        if (used + 8 < size)
-            text[used++] = '\n';
+    vterm_get_size(pty->terminal, &rows, &columns);
+    room = (size_t)rows * ((size_t)columns * 8 + 1) + 1;
+    text = calloc(1, room);
+    for (int row = 0; row < rows; row++) {
+        used += vterm_screen_get_text(pty->screen, text + used, room - used,
+                                      (VTermRect){row, row + 1, 0, columns});
+        text[used++] = '\n';
     }
     text[used] = '\0';
+    return text;
 }
 
-bool pty_shows(struct pty *pty, const char *text)
+bool pty_shows(const struct pty *pty, const char *text)
 {
-    static char screen[300 * 100 * 4];
-    double end = seconds() + 10;
+    char *screen = pty_text(pty);
+    bool shows = strstr(screen, text) != NULL;
 
-    do {
-        pty_read(pty, 30);
-        pty_screen(pty, screen, sizeof screen);
-        if (strstr(screen, text))
-            return true;
-    } while (seconds() < end && !pty->closed);
-    fprintf(stderr, "no '%s' on this screen:\n%s\n", text, screen);
-    return false;
+    free(screen);
+    return shows;
 }
 
-int pty_wait(struct pty *pty)
+static void await(struct pty *pty, const char *text, bool there)
 {
-    double end = seconds() + 5;
-    int status;
+    double end = rate_clock() + PATIENCE;
+    char *screen;
 
-    while (seconds() < end) {
-        if (waitpid(pty->pid, &status, WNOHANG) == pty->pid) {
-            pty_read(pty, 50);
-            pty->pid = 0;
-            return status;
-        }
-        pty_read(pty, 20);
-        if (pty->closed)
-            usleep(20000);
+    while (pty_shows(pty, text) != there && rate_clock() < end)
+        if (wait_for_output(pty, 100))
+            take(pty);
+    if (pty_shows(pty, text) == there)
+        return;
+    screen = pty_text(pty);
+    pty_free(pty);
+    cr_assert_fail("'%s' %s the screen:\n%s", text, there ? "is not on" : "stays on", screen);
+}
+
+void pty_await(struct pty *pty, const char *text)
+{
+    await(pty, text, true);
+}
+
+void pty_await_gone(struct pty *pty, const char *text)
+{
+    await(pty, text, false);
+}
+
+bool pty_await_end(struct pty *pty, double seconds)
+{
+    double end = rate_clock() + seconds;
+
+    while (!pty->ended && rate_clock() < end) {
+        if (pty->master < 0)
+            usleep(5000);
+        else if (wait_for_output(pty, 20))
+            take(pty);
+        pty->ended = waitpid(pty->pid, &pty->status, WNOHANG) == pty->pid;
     }
-    return -1;
+    take(pty);
+    return pty->ended;
 }
 
 void pty_drop(struct pty *pty)
 {
-    close(pty->descriptor);
-    pty->descriptor = -1;
-    pty->closed = true;
+    close(pty->master);
+    pty->master = -1;
 }
 
-void pty_end(struct pty *pty)
+bool pty_modes_restored(const struct pty *pty)
 {
-    if (pty->pid > 0) {
-        kill(pty->pid, SIGKILL);
-        waitpid(pty->pid, NULL, 0);
-    }
-    if (pty->descriptor >= 0)
-        close(pty->descriptor);
-    vterm_free(pty->terminal);
+    struct termios now;
+
+    return tcgetattr(pty->master, &now) == 0 && now.c_iflag == pty->before.c_iflag &&
+           now.c_oflag == pty->before.c_oflag && now.c_lflag == pty->before.c_lflag &&
+           memcmp(now.c_cc, pty->before.c_cc, sizeof now.c_cc) == 0;
 }
 
-static long wakes_of(const char *path)
+static long switches_of(const char *path)
 {
-    FILE *file = fopen(path, "r");
     char line[200];
-    long wakes = 0;
+    long switches = 0;
+    FILE *in = fopen(path, "r");
 
-    while (file && fgets(line, sizeof line, file))
-        if (sscanf(line, "voluntary_ctxt_switches: %ld", &wakes) == 1)
-            break;
-    if (file)
-        fclose(file);
-    return wakes;
+    while (in && fgets(line, sizeof line, in))
+        if (strncmp(line, "voluntary_ctxt_switches:", 24) == 0)
+            switches = atol(line + 24);
+    if (in)
+        fclose(in);
+    return switches;
 }
 
-long pty_wakes(const struct pty *pty)
+/* Calls `visit` for every thread of the program. */
+static void each_thread(const struct pty *pty, void (*visit)(const struct pty *, pid_t, void *),
+                        void *context)
 {
-    char path[300];
+    char path[60];
     struct dirent *entry;
-    long wakes = 0;
-    DIR *folder;
+    DIR *directory;
 
     snprintf(path, sizeof path, "/proc/%d/task", (int)pty->pid);
-    folder = opendir(path);
-    while (folder && (entry = readdir(folder)))
-        if (entry->d_name[0] != '.') {
-            snprintf(path, sizeof path, "/proc/%d/task/%s/status", (int)pty->pid, entry->d_name);
-            wakes += wakes_of(path);
-        }
-    if (folder)
-        closedir(folder);
-    return wakes;
+    cr_assert_not_null(directory = opendir(path));
+    while ((entry = readdir(directory)))
+        if (entry->d_name[0] != '.')
+            visit(pty, atoi(entry->d_name), context);
+    closedir(directory);
+}
+
+static void add_switches(const struct pty *pty, pid_t thread, void *sum)
+{
+    char path[100];
+
+    snprintf(path, sizeof path, "/proc/%d/task/%d/status", (int)pty->pid, (int)thread);
+    *(long *)sum += switches_of(path);
+}
+
+long pty_switches(const struct pty *pty)
+{
+    long sum = 0;
+
+    each_thread(pty, add_switches, &sum);
+    return sum;
+}
+
+static void note_other(const struct pty *pty, pid_t thread, void *other)
+{
+    if (thread != pty->pid)
+        *(pid_t *)other = thread;
+}
+
+pid_t pty_other_thread(const struct pty *pty)
+{
+    pid_t other = 0;
+
+    each_thread(pty, note_other, &other);
+    return other;
 }
