@@ -14,7 +14,7 @@ enum cca_failure {
 
 struct cca_error {
     enum cca_failure failure;
-    char text[480]; /* one sentence that names the file, what is wrong and what would be right; may hold any byte of a
+    char text[1200]; /* one sentence that names the file, what is wrong and what would be right; may hold any byte of a
                        file's name or header: sanitise before showing */
 };
 
