@@ -318,6 +318,9 @@ Test(study, wakes_its_owner_only_for_news)
     cr_expect_eq(cca_study_progress(study).total, 2);
     cr_expect_eq(cca_study_progress(study).done, 2);
     cr_expect_not(readable(study, 50));
+    cr_expect(cca_study_want(study, pairs + 8, 1));
+    cr_expect_eq(cca_study_progress(study).total, 1);
+    cr_expect_eq(cca_study_progress(study).done, 0);
     cr_expect(cca_study_want(study, pairs, 9));
     cr_expect_eq(cca_study_progress(study).total, 6);
     cr_expect(readable(study, 10000));
