@@ -39,8 +39,15 @@ static void unbind(struct keymap *keymap, enum action action)
     keymap->count = kept;
 }
 
+/* A key stands for one action: the latest, so that the user's win over the table's and the help does not say otherwise. */
 static void bind(struct keymap *keymap, int key, enum action action)
 {
+    size_t kept = 0;
+
+    for (size_t i = 0; i < keymap->count; i++)
+        if (keymap->bindings[i].key != key)
+            keymap->bindings[kept++] = keymap->bindings[i];
+    keymap->count = kept;
     if (keymap->count == KEYMAP_MAX)
         return;
     keymap->bindings[keymap->count].key = key;
@@ -112,12 +119,11 @@ void keymap_init(struct keymap *keymap, const struct settings *settings, struct 
         apply_settings(keymap, settings, diagnostics);
 }
 
-/* The latest binding wins: the user's over the table's. */
 enum action keymap_find(const struct keymap *keymap, int key)
 {
-    for (size_t i = keymap->count; i > 0; i--)
-        if (keymap->bindings[i - 1].key == key)
-            return keymap->bindings[i - 1].action;
+    for (size_t i = 0; i < keymap->count; i++)
+        if (keymap->bindings[i].key == key)
+            return keymap->bindings[i].action;
     return ACTION_NONE;
 }
 
@@ -131,7 +137,7 @@ static void key_name(int key, bool unicode, char *text, size_t size)
         return;
     }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (names[i].key == key) {
+        if (names[i].key == (key == ' ' ? INPUT_SPACE : key)) {
             snprintf(text, size, "%s", names[i].name);
             return;
         }
