@@ -317,6 +317,8 @@ size_t cca_study_problems(const struct cca_study *study, const struct cca_proble
 
 void cca_study_finish(struct cca_study *study, void (*tick)(void *context), void *context)
 {
+    int rest = 1; /* milliseconds: results are worth collecting by the hundred, and short work must not wait */
+
     for (;;) {
         struct pollfd wake = {study->wake[0], POLLIN, 0};
 
@@ -325,6 +327,8 @@ void cca_study_finish(struct cca_study *study, void (*tick)(void *context), void
             tick(context);
         if (study->knows_survey && study->progress.done >= study->progress.total)
             return;
+        poll(NULL, 0, rest);
+        rest = rest < 100 ? 2 * rest : 200;
         poll(&wake, 1, 200);
     }
 }
