@@ -28,10 +28,10 @@ static double integrand(double lower, double upper, double from_lower, double fr
  * support touches 0 or 1; the substitution flattens them all. */
 static double integrate(double lower, double upper, double a)
 {
-    const double step = 1.0 / 32;
+    const double step = 1.0 / 16;
     double width = upper - lower, sum = 0;
 
-    for (int k = -128; k <= 128; k++) {
+    for (int k = -64; k <= 64; k++) {
         double t = k * step, s = M_PI / 2 * sinh(t);
         double share = 1 / (1 + exp(-2 * s)); /* (1 + tanh s) / 2 */
         double other = 1 / (1 + exp(2 * s));
