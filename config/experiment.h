@@ -1,7 +1,9 @@
-/* An experiment: what a manifest says, as plain structs. Nothing here knows of files' contents, BLAS or screens.
+/* An experiment: what a manifest says, as plain structs. Nothing here knows of files' contents, BLAS or
+ * screens.
  *
  * An experiment is a table with four axes: network, checkpoint, layer and timestep. One cell of it is a
- * representation. Immutable once loaded; may be read from any thread. Everything is owned by the experiment. */
+ * representation. Immutable once loaded; may be read from any thread. Everything is owned by the experiment.
+ */
 #ifndef CCASCOPE_CONFIG_EXPERIMENT_H
 #define CCASCOPE_CONFIG_EXPERIMENT_H
 
@@ -52,7 +54,8 @@ struct measure_options {
     size_t svcca_directions; /* a fixed number of directions instead; 0: use svcca_variance */
     bool svcca_share_values; /* cumulative share of Σs instead of Σs² */
     double pwcca_variance;   /* weight after truncating to this share; 0: no truncation */
-    double rank_tolerance;   /* a direction counts when s_i > rank_tolerance · s_1; 0: the rule of ccascope(1), Numerical rank */
+    double rank_tolerance; /* a direction counts when s_i > rank_tolerance · s_1; 0: the rule of ccascope(1),
+                              Numerical rank */
 };
 
 struct attribute {
@@ -70,13 +73,15 @@ struct network {
     char *group; /* NULL: in no group */
     struct attribute *attributes;
     size_t attribute_count;
-    struct checkpoint *checkpoints; /* ascending by step, at least one unless `checkpoints: auto` found none */
+    struct checkpoint
+        *checkpoints; /* ascending by step, at least one unless `checkpoints: auto` found none */
     size_t checkpoint_count;
 };
 
 struct layer {
     char *name;
-    char *activations; /* template of this layer; never NULL (the experiment's own unless the layer has one) */
+    char
+        *activations; /* template of this layer; never NULL (the experiment's own unless the layer has one) */
     struct treatment treatment;
 };
 
@@ -100,9 +105,10 @@ struct experiment {
 /* the defaults: pwcca of the row side, svcca at 99 % of the variance, auto rank. */
 struct measure_options measure_options_default(void);
 
-/* Where the activations of a cell are. Both strings are malloc'ed for the caller; *member is NULL for a plain file. */
-char *experiment_activations(const struct experiment *experiment, size_t network, size_t checkpoint, size_t layer,
-                             char **member);
+/* Where the activations of a cell are. Both strings are malloc'ed for the caller; *member is NULL for a plain
+ * file. */
+char *experiment_activations(const struct experiment *experiment, size_t network, size_t checkpoint,
+                             size_t layer, char **member);
 
 /* Frees an experiment and all it owns; NULL is fine. */
 void experiment_free(struct experiment *experiment);

@@ -1,5 +1,5 @@
-/* The measures of ccascope(1), by name. Plain constants, so that the manifest, the engine and the views agree on them
- * without knowing one another. */
+/* The measures of ccascope(1), by name. Plain constants, so that the manifest, the engine and the views agree
+ * on them without knowing one another. */
 #ifndef CCASCOPE_CONFIG_MEASURE_H
 #define CCASCOPE_CONFIG_MEASURE_H
 
@@ -21,8 +21,8 @@
 enum measure { MEASURES(MEASURE_CONSTANT) MEASURE_COUNT };
 #undef MEASURE_CONSTANT
 
-/* Whose neurons weight the canonical correlations in PWCCA: those of the row (first) side, of the other, or the mean
- * of both values. */
+/* Whose neurons weight the canonical correlations in PWCCA: those of the row (first) side, of the other, or
+ * the mean of both values. */
 enum pwcca_side { PWCCA_X, PWCCA_Y, PWCCA_MEAN };
 
 const char *measure_name(enum measure measure);

@@ -60,7 +60,8 @@ static int open_file(const char *path, struct cca_error *error)
     return descriptor;
 }
 
-static bool open_format(struct cca_array *array, const char *path, const char *member, struct cca_error *error)
+static bool open_format(struct cca_array *array, const char *path, const char *member,
+                        struct cca_error *error)
 {
     unsigned char head[FORMAT_HEAD];
     int descriptor = open_file(path, error);
@@ -74,8 +75,8 @@ static bool open_format(struct cca_array *array, const char *path, const char *m
     else if (size == 0)
         cca_fail(error, CCA_REFUSED, "%s: the file is empty; was it still being written?", path);
     else if ((array->format = recognise(head, (size_t)size)))
-        return (array->state =
-                    array->format->open(descriptor, array->name, member, &array->info, error)) != NULL;
+        return (array->state = array->format->open(descriptor, array->name, member, &array->info, error)) !=
+               NULL;
     else
         cca_fail(error, CCA_REFUSED,
                  "%s: not an array file that ccascope reads; save it with numpy.save as .npy", path);
@@ -110,7 +111,8 @@ const char *cca_array_name(const struct cca_array *array)
     return array->name;
 }
 
-bool cca_array_read(struct cca_array *array, size_t first, size_t count, double *values, struct cca_error *error)
+bool cca_array_read(struct cca_array *array, size_t first, size_t count, double *values,
+                    struct cca_error *error)
 {
     return array->format->read(array->state, first, count, values, error);
 }
@@ -124,7 +126,8 @@ void cca_array_close(struct cca_array *array)
     free(array);
 }
 
-bool array_info_check(struct cca_array_info *info, uint64_t available, const char *name, struct cca_error *error)
+bool array_info_check(struct cca_array_info *info, uint64_t available, const char *name,
+                      struct cca_error *error)
 {
     size_t bytes = cca_type_size(info->type);
 

@@ -20,16 +20,19 @@ struct cca_array_info {
 
 struct cca_array;
 
-/* Opens the array in the file `path`, or in its member `member` where the format is a container (NULL otherwise). The
- * format is recognised by content. Only the header is read. NULL with *error filled when there is no such file
- * (CCA_MISSING) or it holds no array that can be read (CCA_REFUSED). The caller closes it. One thread at a time. */
+/* Opens the array in the file `path`, or in its member `member` where the format is a container (NULL
+ * otherwise). The format is recognised by content. Only the header is read. NULL with *error filled when
+ * there is no such file (CCA_MISSING) or it holds no array that can be read (CCA_REFUSED). The caller closes
+ * it. One thread at a time. */
 struct cca_array *cca_array_open(const char *path, const char *member, struct cca_error *error);
 const struct cca_array_info *cca_array_info(const struct cca_array *array);
 /* The name it was opened by, "path" or "path#member"; owned by the array. */
 const char *cca_array_name(const struct cca_array *array);
-/* Reads `count` values from place `first` on, counted in storage order. Calls must go forward: `first` is never less than
- * the end of the call before. (So compressed members can be read in one pass.) Values may be NaN or infinite. */
-bool cca_array_read(struct cca_array *array, size_t first, size_t count, double *values, struct cca_error *error);
+/* Reads `count` values from place `first` on, counted in storage order. Calls must go forward: `first` is
+ * never less than the end of the call before. (So compressed members can be read in one pass.) Values may be
+ * NaN or infinite. */
+bool cca_array_read(struct cca_array *array, size_t first, size_t count, double *values,
+                    struct cca_error *error);
 void cca_array_close(struct cca_array *array);
 
 #endif

@@ -22,7 +22,8 @@ static double *new_matrix(size_t rows, size_t columns)
 }
 
 /* The rule of ccascope(1), Numerical rank: what a singular value must exceed to count. */
-static double rank_threshold(const struct centred *centred, double largest, enum cca_type type, double tolerance)
+static double rank_threshold(const struct centred *centred, double largest, enum cca_type type,
+                             double tolerance)
 {
     double n = (double)centred->n, d = (double)centred->live;
     double noise = cca_type_resolution(type) * centred->frobenius * (1 / sqrt(n) + 1 / sqrt(d));
@@ -55,10 +56,11 @@ static void fill_whitening(const struct cca_basis *basis, const double *vt, doub
             whitening[j + i * basis->live] = vt[i + j * basis->spectrum] / basis->s[i];
 }
 
-/* The second pass: B = X V S⁻¹, from the values as stored and in twofold precision, is almost orthonormal, so that its QR
- * decomposition B = Q R is accurate to rounding whatever the condition of X. Then X = B S Vᵀ = Q (R S Vᵀ) on the directions
- * that count. */
-static bool refine(struct cca_basis *basis, const struct centred *centred, const double *vt, struct cca_error *error)
+/* The second pass: B = X V S⁻¹, from the values as stored and in twofold precision, is almost orthonormal, so
+ * that its QR decomposition B = Q R is accurate to rounding whatever the condition of X. Then X = B S Vᵀ = Q
+ * (R S Vᵀ) on the directions that count. */
+static bool refine(struct cca_basis *basis, const struct centred *centred, const double *vt,
+                   struct cca_error *error)
 {
     size_t n = basis->n, k = basis->rank, live = basis->live;
     double *whitening = new_matrix(live, k), *r = new_matrix(k, k), *w = new_matrix(k, live);
@@ -85,8 +87,8 @@ static bool refine(struct cca_basis *basis, const struct centred *centred, const
 }
 
 /* Singular value decomposition of the centred columns; `work` and vt are scratch. */
-static bool decompose(struct cca_basis *basis, const struct centred *centred, enum cca_type type, double tolerance,
-                      double *work, double *vt, struct cca_error *error)
+static bool decompose(struct cca_basis *basis, const struct centred *centred, enum cca_type type,
+                      double tolerance, double *work, double *vt, struct cca_error *error)
 {
     memcpy(work, centred->values, basis->n * basis->live * sizeof *work);
     if (!lapack_svd(basis->n, basis->live, work, basis->s, basis->u, vt, error))
@@ -126,10 +128,12 @@ struct cca_basis *cca_basis_create(struct cca_matrix *matrix, double rank_tolera
 {
     struct cca_basis *basis = calloc(1, sizeof *basis);
     struct centred centred = {0};
-    bool good = basis ? lapack_fits(matrix->n, matrix->d, error) : cca_fail_memory(error, "a basis", sizeof *basis);
+    bool good =
+        basis ? lapack_fits(matrix->n, matrix->d, error) : cca_fail_memory(error, "a basis", sizeof *basis);
 
     if (good && centre_columns(matrix, &centred, error)) {
-        *basis = (struct cca_basis){.n = matrix->n, .d = matrix->d, .live = centred.live, .raw = matrix->values};
+        *basis =
+            (struct cca_basis){.n = matrix->n, .d = matrix->d, .live = centred.live, .raw = matrix->values};
         basis->exponent = centred.exponent;
         basis->raw_exponent = centred.stored_exponent < -1000 ? -1000 : centred.stored_exponent;
         matrix->values = NULL;

@@ -45,8 +45,8 @@ static double mean(const double *x, size_t n)
     return sum / (double)n;
 }
 
-/* Subtracts the mean in two parts, the second the mean of what the first leaves: together they are the mean to about
- * twice the precision, so that a large offset costs nothing (Chan, Golub, LeVeque 1983). */
+/* Subtracts the mean in two parts, the second the mean of what the first leaves: together they are the mean
+ * to about twice the precision, so that a large offset costs nothing (Chan, Golub, LeVeque 1983). */
 static void centre(double *x, size_t n)
 {
     for (int pass = 0; pass < 2; pass++) {

@@ -12,8 +12,8 @@ double cca_chance_squared(size_t n, size_t rank_x, size_t rank_y)
     return n < 2 ? NAN : fmin(1, (double)(rank_x > rank_y ? rank_x : rank_y) / (double)(n - 1));
 }
 
-/* √λ times the density at λ, given the distances from both ends of the support (passed apart, as near an end their
- * difference from λ would lose all digits). */
+/* √λ times the density at λ, given the distances from both ends of the support (passed apart, as near an end
+ * their difference from λ would lose all digits). */
 static double integrand(double lower, double upper, double from_lower, double from_upper, double a)
 {
     double lambda = from_lower < from_upper ? lower + from_lower : upper - from_upper;
@@ -24,8 +24,8 @@ static double integrand(double lower, double upper, double from_lower, double fr
     return sqrt(from_lower * from_upper) / (2 * M_PI * a * sqrt(lambda) * below_one);
 }
 
-/* Tanh-sinh quadrature (Takahasi, Mori 1974): the integrand has square roots at both ends, and an inverse one where the
- * support touches 0 or 1; the substitution flattens them all. */
+/* Tanh-sinh quadrature (Takahasi, Mori 1974): the integrand has square roots at both ends, and an inverse one
+ * where the support touches 0 or 1; the substitution flattens them all. */
 static double integrate(double lower, double upper, double a)
 {
     const double step = 1.0 / 16;

@@ -166,8 +166,8 @@ static bool measure_by_variance(struct workspace *space, struct cca_summary *sum
     summary->similarity[MEASURE_CKA] = clip(squares / sqrt(fourth_x) / sqrt(fourth_y));
     if (!lapack_svd(rank_x, rank_y, space->work, space->values, NULL, NULL, error))
         return false;
-    summary->similarity[MEASURE_PROCRUSTES] =
-        clip(mean_of(space->values, smaller(rank_x, rank_y)) * (double)smaller(rank_x, rank_y) / norm_x / norm_y);
+    summary->similarity[MEASURE_PROCRUSTES] = clip(mean_of(space->values, smaller(rank_x, rank_y)) *
+                                                   (double)smaller(rank_x, rank_y) / norm_x / norm_y);
     return true;
 }
 
@@ -226,7 +226,8 @@ static bool measure_by_product(struct workspace *space, struct cca_comparison *c
            measure_by_variance(space, &comparison->summary, error);
 }
 
-static void measure_controls(const struct cca_basis *x, const struct cca_basis *y, struct cca_summary *summary)
+static void measure_controls(const struct cca_basis *x, const struct cca_basis *y,
+                             struct cca_summary *summary)
 {
     controls_measure(x, y, &summary->similarity[MEASURE_COSINE], &summary->zero_rows,
                      &summary->similarity[MEASURE_EUCLIDEAN]);
@@ -237,7 +238,8 @@ static void describe(const struct cca_basis *x, const struct cca_basis *y, struc
 {
     size_t largest = x->rank > y->rank ? x->rank : y->rank;
 
-    *summary = (struct cca_summary){.n = x->n, .d_x = x->d, .d_y = y->d, .rank_x = x->rank, .rank_y = y->rank};
+    *summary =
+        (struct cca_summary){.n = x->n, .d_x = x->d, .d_y = y->d, .rank_x = x->rank, .rank_y = y->rank};
     for (int measure = 0; measure < MEASURE_COUNT; measure++)
         summary->similarity[measure] = summary->chance[measure] = NAN;
     summary->pwcca_y = NAN;
@@ -259,12 +261,13 @@ bool cca_compare(const struct cca_basis *x, const struct cca_basis *y, const str
     *comparison = (struct cca_comparison){0};
     if (x->n != y->n)
         return cca_fail(error, CCA_UNDEFINED,
-                        "the two sides have %zu and %zu samples; only equal inputs can be compared", x->n, y->n);
+                        "the two sides have %zu and %zu samples; only equal inputs can be compared", x->n,
+                        y->n);
     describe(x, y, &comparison->summary);
     if (x->rank && y->rank) {
-        good = allocate(&space, comparison) ? measure_by_product(&space, comparison, error)
-                                            : cca_fail_memory(error, "a comparison",
-                                                              3.0 * (double)x->rank * (double)y->rank * 8);
+        good = allocate(&space, comparison)
+                   ? measure_by_product(&space, comparison, error)
+                   : cca_fail_memory(error, "a comparison", 3.0 * (double)x->rank * (double)y->rank * 8);
         if (good && x->d == y->d)
             measure_controls(x, y, &comparison->summary);
         release(&space);

@@ -6,14 +6,14 @@
 
 /* What a reader must know besides the numbers; a bit each. */
 enum cca_note {
-    CCA_NOTE_RANK_ZERO_X = 1 << 0,  /* no live direction on the row side: nothing is defined */
+    CCA_NOTE_RANK_ZERO_X = 1 << 0, /* no live direction on the row side: nothing is defined */
     CCA_NOTE_RANK_ZERO_Y = 1 << 1,
-    CCA_NOTE_FEW_SAMPLES = 1 << 2,  /* n < 5 · max(rank_x, rank_y) */
+    CCA_NOTE_FEW_SAMPLES = 1 << 2, /* n < 5 · max(rank_x, rank_y) */
     CCA_NOTE_BY_CONSTRUCTION = 1 << 3,
-    CCA_NOTE_AMBIGUOUS_X = 1 << 4,  /* equal correlations leave the row side's PWCCA weights undetermined */
+    CCA_NOTE_AMBIGUOUS_X = 1 << 4, /* equal correlations leave the row side's PWCCA weights undetermined */
     CCA_NOTE_AMBIGUOUS_Y = 1 << 5,
-    CCA_NOTE_UNEQUAL_D = 1 << 6,    /* cosine and euclidean need as many columns on both sides */
-    CCA_NOTE_ZERO_ROWS = 1 << 7,    /* cosine leaves out rows that are zero on a side: they have no direction */
+    CCA_NOTE_UNEQUAL_D = 1 << 6, /* cosine and euclidean need as many columns on both sides */
+    CCA_NOTE_ZERO_ROWS = 1 << 7, /* cosine leaves out rows that are zero on a side: they have no direction */
 };
 #define CCA_NOTE_COUNT 8
 
@@ -22,7 +22,8 @@ struct cca_summary {
     size_t n, d_x, d_y, rank_x, rank_y;
     size_t by_construction;           /* correlations that are 1 whatever the networks do */
     size_t kept_x, kept_y;            /* directions that svcca keeps */
-    double similarity[MEASURE_COUNT]; /* NaN: undefined. pwcca: by the row side's weights; euclidean: the distance */
+    double similarity[MEASURE_COUNT]; /* NaN: undefined. pwcca: by the row side's weights; euclidean: the
+                                         distance */
     double pwcca_y;                   /* by the column side's weights */
     double chance[MEASURE_COUNT];     /* similarity of independent data; NaN where there is no such law */
     size_t zero_rows;                 /* rows that cosine leaves out */
@@ -39,8 +40,9 @@ struct cca_comparison {
     double *weights_y;
 };
 
-/* Compares two bases of equal n by all measures. What is undefined is NaN, with a note; that is no failure. False with
- * *error filled when n differs (CCA_UNDEFINED) or memory or LAPACK gives out. The caller frees it. */
+/* Compares two bases of equal n by all measures. What is undefined is NaN, with a note; that is no failure.
+ * False with *error filled when n differs (CCA_UNDEFINED) or memory or LAPACK gives out. The caller frees it.
+ */
 bool cca_compare(const struct cca_basis *x, const struct cca_basis *y, const struct measure_options *options,
                  struct cca_comparison *comparison, struct cca_error *error);
 void cca_comparison_free(struct cca_comparison *comparison);

@@ -11,7 +11,8 @@ struct sums {
     double difference; /* squared, over all rows of the block */
 };
 
-/* Powers of two that keep squares in range: each side by its own for cosine, both by the larger for the difference. */
+/* Powers of two that keep squares in range: each side by its own for cosine, both by the larger for the
+ * difference. */
 struct scales {
     double x, y, common;
 };

@@ -9,12 +9,12 @@ static const struct {
     size_t size;
     double resolution;
 } types[CCA_TYPE_COUNT] = {
-    [CCA_BOOL] = {"bool", 1, 0x1p-50},     [CCA_I8] = {"int8", 1, 0x1p-50},
-    [CCA_U8] = {"uint8", 1, 0x1p-50},      [CCA_I16] = {"int16", 2, 0x1p-50},
-    [CCA_U16] = {"uint16", 2, 0x1p-50},    [CCA_I32] = {"int32", 4, 0x1p-50},
-    [CCA_U32] = {"uint32", 4, 0x1p-50},    [CCA_I64] = {"int64", 8, 0x1p-50},
-    [CCA_U64] = {"uint64", 8, 0x1p-50},    [CCA_F16] = {"float16", 2, 0x1p-10},
-    [CCA_BF16] = {"bfloat16", 2, 0x1p-7},  [CCA_F32] = {"float32", 4, 0x1p-20},
+    [CCA_BOOL] = {"bool", 1, 0x1p-50},    [CCA_I8] = {"int8", 1, 0x1p-50},
+    [CCA_U8] = {"uint8", 1, 0x1p-50},     [CCA_I16] = {"int16", 2, 0x1p-50},
+    [CCA_U16] = {"uint16", 2, 0x1p-50},   [CCA_I32] = {"int32", 4, 0x1p-50},
+    [CCA_U32] = {"uint32", 4, 0x1p-50},   [CCA_I64] = {"int64", 8, 0x1p-50},
+    [CCA_U64] = {"uint64", 8, 0x1p-50},   [CCA_F16] = {"float16", 2, 0x1p-10},
+    [CCA_BF16] = {"bfloat16", 2, 0x1p-7}, [CCA_F32] = {"float32", 4, 0x1p-20},
     [CCA_F64] = {"float64", 8, 0x1p-50},
 };
 
@@ -49,8 +49,8 @@ static double double_of_bits(uint64_t bits)
     return value;
 }
 
-/* IEEE 754 binary16: shifting exponent and fraction into place and multiplying by 2^112 moves the bias, subnormals
- * included; infinity and NaN need their exponent filled up. */
+/* IEEE 754 binary16: shifting exponent and fraction into place and multiplying by 2^112 moves the bias,
+ * subnormals included; infinity and NaN need their exponent filled up. */
 static double half_of_bits(uint16_t bits)
 {
     uint32_t magnitude = (uint32_t)(bits & 0x7fff) << 13;

@@ -28,8 +28,8 @@ const char *cca_type_name(enum cca_type type);
 size_t cca_type_size(enum cca_type type);
 /* What can be told from rounding in values of this type, relative to them (ccascope(1), Numerical rank). */
 double cca_type_resolution(enum cca_type type);
-/* Converts `count` stored values at `bytes` (no alignment needed) to float64; `swap`: their bytes are in the other order
- * than this machine's. */
+/* Converts `count` stored values at `bytes` (no alignment needed) to float64; `swap`: their bytes are in the
+ * other order than this machine's. */
 void cca_element_decode(enum cca_type type, bool swap, const void *bytes, size_t count, double *values);
 
 #endif

@@ -14,8 +14,8 @@ enum cca_failure {
 
 struct cca_error {
     enum cca_failure failure;
-    char text[1200]; /* one sentence that names the file, what is wrong and what would be right; may hold any byte of a
-                       file's name or header: sanitise before showing */
+    char text[1200]; /* one sentence that names the file, what is wrong and what would be right; may hold any
+                       byte of a file's name or header: sanitise before showing */
 };
 
 /* Fills *error and returns false, so that a failing function can end with `return cca_fail(...)`. */

@@ -15,8 +15,10 @@ bool lapack_fits(size_t rows, size_t columns, struct cca_error *error)
 {
     if (rows <= INT_MAX && columns <= INT_MAX)
         return true;
-    return cca_fail(error, CCA_RESOURCES, "a matrix of %zu × %zu is beyond LAPACK's 32-bit sizes; use samples: "
-                    "{limit: N} to take fewer", rows, columns);
+    return cca_fail(error, CCA_RESOURCES,
+                    "a matrix of %zu × %zu is beyond LAPACK's 32-bit sizes; use samples: "
+                    "{limit: N} to take fewer",
+                    rows, columns);
 }
 
 static bool failed(const char *routine, lapack_int info, struct cca_error *error)

@@ -20,8 +20,8 @@ struct reader {
 
 static bool refuse(struct reader *reader, const char *what)
 {
-    return cca_fail(reader->error, CCA_REFUSED, "%s: bad .npy header: %s; save the array again with numpy.save",
-                    reader->name, what);
+    return cca_fail(reader->error, CCA_REFUSED,
+                    "%s: bad .npy header: %s; save the array again with numpy.save", reader->name, what);
 }
 
 static void skip_blanks(struct reader *reader)
@@ -135,12 +135,13 @@ static const struct {
 
 static bool refuse_type(struct reader *reader, const char *code)
 {
-    return cca_fail(reader->error, CCA_REFUSED,
-                    code[1] == 'O'
-                        ? "%s: values of type '%s' are Python objects, which are never loaded; save numbers: "
-                          "numpy.save(file, array.astype('float32'))"
-                        : "%s: values of type '%s' are not read; save float16, float32, float64, integers or bool",
-                    reader->name, code);
+    return cca_fail(
+        reader->error, CCA_REFUSED,
+        code[1] == 'O'
+            ? "%s: values of type '%s' are Python objects, which are never loaded; save numbers: "
+              "numpy.save(file, array.astype('float32'))"
+            : "%s: values of type '%s' are not read; save float16, float32, float64, integers or bool",
+        reader->name, code);
 }
 
 static bool read_type(struct reader *reader)
@@ -239,8 +240,8 @@ static bool npy_recognises(const unsigned char *head, size_t size)
 }
 
 /* Reads prefix and header; *data is where the values start. */
-static bool read_header(int descriptor, const char *name, struct cca_array_info *info, bool *swap, size_t *data,
-                        struct cca_error *error)
+static bool read_header(int descriptor, const char *name, struct cca_array_info *info, bool *swap,
+                        size_t *data, struct cca_error *error)
 {
     unsigned char prefix[NPY_PREFIX];
     ssize_t size = pread(descriptor, prefix, sizeof prefix, 0);
@@ -272,8 +273,8 @@ static void *npy_open(int descriptor, const char *name, const char *member, stru
     bool swap;
 
     if (member)
-        cca_fail(error, CCA_REFUSED, "%s: a .npy file holds one array and has no members; leave out the # part",
-                 name);
+        cca_fail(error, CCA_REFUSED,
+                 "%s: a .npy file holds one array and has no members; leave out the # part", name);
     else if (read_header(descriptor, name, info, &swap, &data, error))
         return stored_create(descriptor, name, data, info->type, swap, error);
     close(descriptor);

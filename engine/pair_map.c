@@ -30,7 +30,8 @@ struct pair_key pair_key_of(struct cca_pair pair, bool *swapped)
 
 static size_t hash(struct pair_key key)
 {
-    uint64_t mixed = key.first * 0x9e3779b97f4a7c15u ^ (key.second + 0x632be59bd9b4e019u) * 0xbf58476d1ce4e5b9u;
+    uint64_t mixed =
+        key.first * 0x9e3779b97f4a7c15u ^ (key.second + 0x632be59bd9b4e019u) * 0xbf58476d1ce4e5b9u;
 
     mixed = (mixed ^ mixed >> 32) * 0x94d049bb133111ebu;
     return (size_t)(mixed ^ mixed >> 29);

@@ -6,8 +6,9 @@
 
 #include "engine/lapack.h"
 
-/* Correlations closer than this count as equal, and a similarity that moves by more than this as undetermined. */
-#define TIE 1e-7
+/* Correlations closer than this count as equal, and a similarity that moves by more than this as
+ * undetermined. */
+#define TIE   1e-7
 #define MOVES 1e-7
 
 /* Row i of `projections` is ⟨h_i, z_j⟩ over j: its absolute sum is the weight before normalising. */
@@ -37,7 +38,8 @@ static size_t tie_end(const double *correlations, size_t count, size_t first)
     return end;
 }
 
-/* Turns rows first .. end - 1 among themselves: an arbitrary orthogonal mix, as good a set of variates as before. */
+/* Turns rows first .. end - 1 among themselves: an arbitrary orthogonal mix, as good a set of variates as
+ * before. */
 static void rotate_rows(double *projections, size_t count, size_t live, size_t first, size_t end)
 {
     for (int round = 0; round < 2; round++)
@@ -86,12 +88,14 @@ bool pwcca_weigh(const struct cca_basis *basis, size_t kept, const double *direc
         free(turned);
         return cca_fail_memory(error, "PWCCA weights", (double)(count * basis->live * sizeof(double)));
     }
-    lapack_multiply(true, count, basis->live, kept, directions, kept, basis->w, basis->rank, projections, count);
+    lapack_multiply(true, count, basis->live, kept, directions, kept, basis->w, basis->rank, projections,
+                    count);
     for (size_t i = 0; i < count; i++)
         total += weights[i] = absolute_sum(projections, count, basis->live, i);
     *similarity = weighted_mean(weights, correlations, count);
-    *ambiguous = depends_on_partnerless(correlations, count, kept) ||
-                 depends_on_rotation(projections, count, basis->live, correlations, weights, *similarity, turned);
+    *ambiguous =
+        depends_on_partnerless(correlations, count, kept) ||
+        depends_on_rotation(projections, count, basis->live, correlations, weights, *similarity, turned);
     for (size_t i = 0; i < count; i++)
         weights[i] /= total;
     free(projections);

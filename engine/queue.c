@@ -2,7 +2,8 @@
 
 #include <stdlib.h>
 
-/* How far to look past pairs that wait for a representation being loaded: enough to find work on another row. */
+/* How far to look past pairs that wait for a representation being loaded: enough to find work on another row.
+ */
 #define LOOK_AHEAD 512
 
 static bool list_replace(struct queue_list *list, const struct cca_pair *pairs, size_t count)
@@ -50,7 +51,8 @@ bool queue_want_first(struct queue *queue, const struct cca_pair *pairs, size_t 
 }
 
 static bool list_take(struct queue *queue, struct queue_list *list,
-                      bool (*available)(void *context, struct pair_key key), void *context, struct pair_key *taken)
+                      bool (*available)(void *context, struct pair_key key), void *context,
+                      struct pair_key *taken)
 {
     size_t seen = 0;
 

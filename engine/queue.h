@@ -1,4 +1,5 @@
-/* Which pair comes next: a queue of two priorities. Not for users of the engine; the caller holds the study's lock. */
+/* Which pair comes next: a queue of two priorities. Not for users of the engine; the caller holds the study's
+ * lock. */
 #ifndef CCASCOPE_ENGINE_QUEUE_H
 #define CCASCOPE_ENGINE_QUEUE_H
 
@@ -22,8 +23,8 @@ enum { QUEUE_TAKEN, QUEUE_FINISHED };
 
 bool queue_want(struct queue *queue, const struct cca_pair *pairs, size_t count);
 bool queue_want_first(struct queue *queue, const struct cca_pair *pairs, size_t count);
-/* Takes the next pair for which `available` says that a worker could start at once; looks a little ahead only. False when
- * there is none: the queue is empty, or all near its head must wait for others. */
+/* Takes the next pair for which `available` says that a worker could start at once; looks a little ahead
+ * only. False when there is none: the queue is empty, or all near its head must wait for others. */
 bool queue_take(struct queue *queue, bool (*available)(void *context, struct pair_key key), void *context,
                 struct pair_key *taken);
 void queue_finish(struct queue *queue, struct pair_key key);

@@ -6,7 +6,8 @@
 
 #define RATE_SAMPLES 16
 
-/* Counts at times at least a quarter of a second apart: a window of about four seconds. Zero-initialise it. */
+/* Counts at times at least a quarter of a second apart: a window of about four seconds. Zero-initialise it.
+ */
 struct rate {
     double times[RATE_SAMPLES];
     size_t counts[RATE_SAMPLES];

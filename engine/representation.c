@@ -7,14 +7,15 @@
 
 #include "engine/array.h"
 
-/* Values read at once: half a megabyte of doubles, so that a block and the columns it goes to stay in cache. */
+/* Values read at once: half a megabyte of doubles, so that a block and the columns it goes to stay in cache.
+ */
 #define BLOCK_VALUES ((size_t)1 << 16)
 
 /* One axis of the array in storage order, and where its indices go in the matrix. */
 struct axis {
     char letter;
     size_t length;
-    size_t stride;        /* in the matrix's values, per index; 0: merged with others by averaging, or selected */
+    size_t stride; /* in the matrix's values, per index; 0: merged with others by averaging, or selected */
     const size_t *chosen; /* only these indices, ascending (NULL: all) ... */
     size_t chosen_count;  /* ... and how many there are */
     size_t single;        /* room for a `chosen` of one */
@@ -25,9 +26,9 @@ struct gather {
     int count;
     struct cca_array *array;
     double *block;
-    double scale;      /* a power of two that keeps sums of averages from overflowing */
-    size_t bad;        /* values that are NaN or infinite ... */
-    size_t first_bad;  /* ... and the place of the first in C order, whatever the order of storage */
+    double scale;     /* a power of two that keeps sums of averages from overflowing */
+    size_t bad;       /* values that are NaN or infinite ... */
+    size_t first_bad; /* ... and the place of the first in C order, whatever the order of storage */
     struct cca_error *error;
 };
 
@@ -54,7 +55,8 @@ static const char *usual_axes(int dimensions)
     return dimensions <= 4 ? usual[dimensions] : "a letter of n c h w t l each";
 }
 
-static bool check_axes(const struct cca_source *source, const struct cca_array *array, struct cca_error *error)
+static bool check_axes(const struct cca_source *source, const struct cca_array *array,
+                       struct cca_error *error)
 {
     const struct treatment *treatment = source->treatment;
     const struct cca_array_info *info = cca_array_info(array);
@@ -63,12 +65,12 @@ static bool check_axes(const struct cca_source *source, const struct cca_array *
 
     format_shape(info, shape, sizeof shape);
     if (info->dimensions == 1)
-        return cca_fail(error, CCA_REFUSED, "%s: the array has one dimension (%s); samples × features are needed",
-                        name, shape);
+        return cca_fail(error, CCA_REFUSED,
+                        "%s: the array has one dimension (%s); samples × features are needed", name, shape);
     if ((size_t)info->dimensions != strlen(treatment->axes))
         return cca_fail(error, CCA_REFUSED,
-                        "%s: the array has %d dimensions (%s) but axes '%s' names %zu; perhaps axes: %s", name,
-                        info->dimensions, shape, treatment->axes, strlen(treatment->axes),
+                        "%s: the array has %d dimensions (%s) but axes '%s' names %zu; perhaps axes: %s",
+                        name, info->dimensions, shape, treatment->axes, strlen(treatment->axes),
                         usual_axes(info->dimensions));
     if (strchr(treatment->axes, 'l') && treatment->index >= axis_length(treatment, info, 'l'))
         return cca_fail(error, CCA_REFUSED, "%s: index %zu along the axis l, which has %zu entries", name,
@@ -90,7 +92,8 @@ static bool find_timestep(const struct cca_source *source, const struct cca_arra
 
     *timestep = source->timestep == CCA_LAST_TIMESTEP ? length - 1 : (size_t)source->timestep;
     if (timesteps_apart(source->treatment) && *timestep >= length)
-        return cca_fail(error, CCA_REFUSED, "%s: timestep %zu of an array with %zu timesteps (counted from 0)",
+        return cca_fail(error, CCA_REFUSED,
+                        "%s: timestep %zu of an array with %zu timesteps (counted from 0)",
                         cca_array_name(array), *timestep, length);
     return true;
 }
@@ -138,10 +141,11 @@ static void choose_one(struct axis *axis, size_t index)
     axis->chosen_count = 1;
 }
 
-/* Where each axis goes. A row is (sample, timestep, h, w), a column (channel, h, w), the last the fastest; an axis that
- * becomes neither has stride 0, so that its values add up in one place. */
-static void lay_out_axis(struct axis *axis, const struct treatment *treatment, const struct cca_outline *outline,
-                         size_t height, size_t width, size_t timestep, const size_t *rows, size_t row_count)
+/* Where each axis goes. A row is (sample, timestep, h, w), a column (channel, h, w), the last the fastest; an
+ * axis that becomes neither has stride 0, so that its values add up in one place. */
+static void lay_out_axis(struct axis *axis, const struct treatment *treatment,
+                         const struct cca_outline *outline, size_t height, size_t width, size_t timestep,
+                         const size_t *rows, size_t row_count)
 {
     bool position_rows = treatment->positions == POSITIONS_SAMPLES;
     bool position_columns = treatment->positions == POSITIONS_FEATURES;
@@ -194,7 +198,8 @@ static void lay_out(struct gather *gather, const struct cca_source *source, cons
             gather->axes[i].chosen = &gather->axes[i].single;
 }
 
-/* Place in C order of what is stored at `place`: in Fortran order the fastest stored axis is the array's first. */
+/* Place in C order of what is stored at `place`: in Fortran order the fastest stored axis is the array's
+ * first. */
 static size_t place_in_c_order(const struct gather *gather, size_t place)
 {
     size_t result = 0;
@@ -232,7 +237,8 @@ static bool all_finite(const double *values, size_t count)
 }
 
 /* Adds a block that covers axes `level` (its first `count` indices) and all below to its places. */
-static const double *scatter(const struct gather *gather, int level, size_t count, const double *from, double *to)
+static const double *scatter(const struct gather *gather, int level, size_t count, const double *from,
+                             double *to)
 {
     const struct axis *axis = &gather->axes[level];
 
@@ -246,7 +252,8 @@ static const double *scatter(const struct gather *gather, int level, size_t coun
     return from;
 }
 
-/* True when all indices of the axes from `level` on are wanted; *inner is then the number of values per index. */
+/* True when all indices of the axes from `level` on are wanted; *inner is then the number of values per
+ * index. */
 static bool contiguous(const struct gather *gather, int level, size_t *inner)
 {
     *inner = 1;
@@ -259,7 +266,8 @@ static bool contiguous(const struct gather *gather, int level, size_t *inner)
     return true;
 }
 
-/* Gathers everything below axis `level`, whose first value is at place `first` of the array and goes to `to`. */
+/* Gathers everything below axis `level`, whose first value is at place `first` of the array and goes to `to`.
+ */
 static bool gather_level(struct gather *gather, int level, size_t first, double *to)
 {
     const struct axis *axis = &gather->axes[level];
@@ -308,9 +316,10 @@ static bool refuse_bad_values(const struct gather *gather)
     }
     for (int i = 0; i < gather->count; i++)
         used += (size_t)snprintf(place + used, sizeof place - used, i ? ", %zu" : "%zu", index[i]);
-    return cca_fail(gather->error, CCA_REFUSED,
-                    "%s: %zu value%s NaN or infinite, the first at (%s), counted from 0; did training diverge?",
-                    cca_array_name(gather->array), gather->bad, gather->bad == 1 ? " is" : "s are", place);
+    return cca_fail(
+        gather->error, CCA_REFUSED,
+        "%s: %zu value%s NaN or infinite, the first at (%s), counted from 0; did training diverge?",
+        cca_array_name(gather->array), gather->bad, gather->bad == 1 ? " is" : "s are", place);
 }
 
 /* How many values add up in one place. */
@@ -355,8 +364,8 @@ static bool allocate(struct gather *gather, struct cca_matrix *matrix, size_t dr
                            (double)matrix->n * (double)matrix->d * sizeof(double));
 }
 
-static bool read_open_array(const struct cca_source *source, struct cca_array *array, struct cca_matrix *matrix,
-                            struct cca_error *error)
+static bool read_open_array(const struct cca_source *source, struct cca_array *array,
+                            struct cca_matrix *matrix, struct cca_error *error)
 {
     struct gather gather = {.array = array, .error = error};
     uint64_t limit = source->sampling.limit;
@@ -382,7 +391,8 @@ static bool read_open_array(const struct cca_source *source, struct cca_array *a
     return good;
 }
 
-bool cca_representation_read(const struct cca_source *source, struct cca_matrix *matrix, struct cca_error *error)
+bool cca_representation_read(const struct cca_source *source, struct cca_matrix *matrix,
+                             struct cca_error *error)
 {
     struct cca_array *array = cca_array_open(source->path, source->member, error);
     bool good;

@@ -15,7 +15,8 @@ struct cca_source {
     const char *member; /* NULL: a plain file */
     const struct treatment *treatment;
     struct sampling sampling;
-    int64_t timestep; /* along the axis t, from 0; CCA_LAST_TIMESTEP. Ignored where treatment merges timesteps */
+    int64_t
+        timestep; /* along the axis t, from 0; CCA_LAST_TIMESTEP. Ignored where treatment merges timesteps */
 };
 #define CCA_LAST_TIMESTEP (-1)
 
@@ -35,17 +36,18 @@ struct cca_outline {
     enum cca_type type;
 };
 
-/* Reads the header at `source` and checks it against the treatment: as many axes as the array has dimensions, an index
- * and timesteps that exist. */
+/* Reads the header at `source` and checks it against the treatment: as many axes as the array has dimensions,
+ * an index and timesteps that exist. */
 bool cca_representation_outline(const struct cca_source *source, struct cca_outline *outline,
                                 struct cca_error *error);
-/* Reads the representation; the caller frees it with cca_matrix_free. Refuses NaN and infinity, saying how many there
- * are and where the first is. */
-bool cca_representation_read(const struct cca_source *source, struct cca_matrix *matrix, struct cca_error *error);
+/* Reads the representation; the caller frees it with cca_matrix_free. Refuses NaN and infinity, saying how
+ * many there are and where the first is. */
+bool cca_representation_read(const struct cca_source *source, struct cca_matrix *matrix,
+                             struct cca_error *error);
 void cca_matrix_free(struct cca_matrix *matrix);
 
-/* Places of `limit` of `count` rows, drawn without replacement, ascending; the same for equal arguments on every machine.
- * `rows` has room for min(limit, count); returns how many. limit 0: all of them. */
+/* Places of `limit` of `count` rows, drawn without replacement, ascending; the same for equal arguments on
+ * every machine. `rows` has room for min(limit, count); returns how many. limit 0: all of them. */
 size_t cca_sample_rows(struct sampling sampling, size_t count, size_t *rows);
 
 #endif

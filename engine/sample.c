@@ -11,7 +11,8 @@ static uint64_t next_random(uint64_t *state)
     return mixed ^ mixed >> 31;
 }
 
-/* Uniform in [0, bound): the high half of a 64 × 64 product; the bias is below 2^-32 for any array that fits memory. */
+/* Uniform in [0, bound): the high half of a 64 × 64 product; the bias is below 2^-32 for any array that fits
+ * memory. */
 static uint64_t random_below(uint64_t *state, uint64_t bound)
 {
     return (uint64_t)((unsigned __int128)next_random(state) * bound >> 64);

@@ -44,7 +44,8 @@ static struct store_entry *oldest_unused(const struct store *store)
     for (size_t i = 0; i < store->count; i++) {
         struct store_entry *entry = store->entries[i];
 
-        if (entry->state == STORE_READY && entry->users == 0 && (!oldest || entry->last_use < oldest->last_use))
+        if (entry->state == STORE_READY && entry->users == 0 &&
+            (!oldest || entry->last_use < oldest->last_use))
             oldest = entry;
     }
     return oldest;

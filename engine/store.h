@@ -1,5 +1,5 @@
-/* Bases in memory: loaded when first needed, shared while in use, dropped (oldest first) when the budget is exceeded. Not
- * for users of the engine; the caller holds the study's lock. */
+/* Bases in memory: loaded when first needed, shared while in use, dropped (oldest first) when the budget is
+ * exceeded. Not for users of the engine; the caller holds the study's lock. */
 #ifndef CCASCOPE_ENGINE_STORE_H
 #define CCASCOPE_ENGINE_STORE_H
 
@@ -12,9 +12,9 @@ enum store_state { STORE_ABSENT, STORE_LOADING, STORE_READY, STORE_FAILED };
 struct store_entry {
     cell_key key;
     enum store_state state;
-    struct cca_basis *basis;  /* STORE_READY */
+    struct cca_basis *basis; /* STORE_READY */
     size_t bytes;
-    size_t users;             /* comparisons in flight: not dropped meanwhile */
+    size_t users; /* comparisons in flight: not dropped meanwhile */
     uint64_t last_use;
     enum cca_failure failure; /* STORE_FAILED: final */
     char *reason;

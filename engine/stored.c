@@ -46,7 +46,8 @@ static bool fill_window(struct stored *stored, uint64_t start, size_t needed, st
 
     stored->window_size = 0;
     while (size < needed) {
-        ssize_t got = pread(stored->descriptor, stored->window + size, WINDOW_BYTES - size, (off_t)(start + size));
+        ssize_t got =
+            pread(stored->descriptor, stored->window + size, WINDOW_BYTES - size, (off_t)(start + size));
 
         if (got < 0 && errno == EINTR)
             continue;

@@ -1,6 +1,6 @@
-/* Values that lie uncompressed in a file, one after the other: .npy, and the data of other formats. Read with pread in
- * windows, never mapped: a file that is cut short under us ends in an error, not in a signal. Not for users of the
- * engine. */
+/* Values that lie uncompressed in a file, one after the other: .npy, and the data of other formats. Read with
+ * pread in windows, never mapped: a file that is cut short under us ends in an error, not in a signal. Not
+ * for users of the engine. */
 #ifndef CCASCOPE_ENGINE_STORED_H
 #define CCASCOPE_ENGINE_STORED_H
 

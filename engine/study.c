@@ -25,8 +25,9 @@ static uint64_t half_of_memory(void)
     return (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGE_SIZE) / 2;
 }
 
-/* Threads that take no signals: those are for the thread that owns the terminal. Faults are a thread's own, though, and
- * blocking them would keep the handler from them that restores the terminal. One thread is enough to go on. */
+/* Threads that take no signals: those are for the thread that owns the terminal. Faults are a thread's own,
+ * though, and blocking them would keep the handler from them that restores the terminal. One thread is enough
+ * to go on. */
 static void start_threads(struct cca_study *study, int wanted)
 {
     static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
@@ -127,7 +128,8 @@ static void empty_pipe(int descriptor)
 
 static void add_problem(struct cca_study *study, struct cca_problem problem)
 {
-    if (problem.text && make_room(&study->problems, study->problem_count, &study->problem_room, sizeof problem))
+    if (problem.text &&
+        make_room(&study->problems, study->problem_count, &study->problem_room, sizeof problem))
         study->problems[study->problem_count++] = problem;
     else
         free(problem.text);
@@ -165,7 +167,9 @@ static void update_progress(struct cca_study *study, size_t total, size_t done)
     progress->total = total;
     progress->done = done;
     progress->rate = rate_per_second(&study->rate, now, done);
-    progress->seconds_left = progress->rate > 0 ? (double)(total - done) / progress->rate : done < total ? -1 : 0;
+    progress->seconds_left = progress->rate > 0 ? (double)(total - done) / progress->rate
+                             : done < total     ? -1
+                                                : 0;
 }
 
 bool cca_study_collect(struct cca_study *study)
@@ -298,9 +302,10 @@ int16_t cca_study_timestep(const struct cca_study *study, size_t layer, size_t i
     const struct treatment *treatment = &study->experiment->layers[layer].treatment;
     size_t count = cca_study_timesteps(study, layer);
 
-    if (strchr(treatment->axes, 't') && treatment->timesteps == TIMESTEPS_LIST && treatment->timestep_count > 0)
-        return (int16_t)treatment->timestep_list[index < treatment->timestep_count ? index
-                                                                                    : treatment->timestep_count - 1];
+    if (strchr(treatment->axes, 't') && treatment->timesteps == TIMESTEPS_LIST &&
+        treatment->timestep_count > 0)
+        return (int16_t)treatment
+            ->timestep_list[index < treatment->timestep_count ? index : treatment->timestep_count - 1];
     return index + 1 >= count ? CCA_LAST_TIMESTEP : (int16_t)index;
 }
 
@@ -317,7 +322,8 @@ size_t cca_study_problems(const struct cca_study *study, const struct cca_proble
 
 void cca_study_finish(struct cca_study *study, void (*tick)(void *context), void *context)
 {
-    int rest = 1; /* milliseconds: results are worth collecting by the hundred, and short work must not wait */
+    int rest =
+        1; /* milliseconds: results are worth collecting by the hundred, and short work must not wait */
 
     for (;;) {
         struct pollfd wake = {study->wake[0], POLLIN, 0};

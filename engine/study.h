@@ -1,9 +1,10 @@
-/* An experiment under study: arrays are read, decomposed and compared by a pool of threads, what is looked at first.
+/* An experiment under study: arrays are read, decomposed and compared by a pool of threads, what is looked at
+ * first.
  *
- * One thread (the caller's) owns the study and calls every function here; the pool is behind it. Results become visible
- * by cca_study_collect only, so that whoever draws sees one consistent state. A representation is read and decomposed
- * once, however many comparisons use it (unless the memory budget makes it go and come back); a pair is compared once,
- * whichever side is named first. */
+ * One thread (the caller's) owns the study and calls every function here; the pool is behind it. Results
+ * become visible by cca_study_collect only, so that whoever draws sees one consistent state. A representation
+ * is read and decomposed once, however many comparisons use it (unless the memory budget makes it go and come
+ * back); a pair is compared once, whichever side is named first. */
 #ifndef CCASCOPE_ENGINE_STUDY_H
 #define CCASCOPE_ENGINE_STUDY_H
 
@@ -13,7 +14,8 @@
 /* One representation of the experiment. */
 struct cca_cell {
     uint16_t network, checkpoint, layer;
-    int16_t timestep; /* along the axis t, from 0; CCA_LAST_TIMESTEP: the last, and for layers without timesteps */
+    int16_t timestep; /* along the axis t, from 0; CCA_LAST_TIMESTEP: the last, and for layers without
+                         timesteps */
 };
 
 struct cca_pair {
@@ -57,13 +59,14 @@ struct cca_progress {
 };
 
 struct cca_study_options {
-    int threads;        /* 0: as many as there are processors */
-    uint64_t memory;    /* bytes for bases; 0: half of the machine's */
+    int threads;     /* 0: as many as there are processors */
+    uint64_t memory; /* bytes for bases; 0: half of the machine's */
 };
 
 struct cca_study;
 
-/* Starts the pool. Touches no file in the calling thread. The experiment is borrowed and must outlive the study. */
+/* Starts the pool. Touches no file in the calling thread. The experiment is borrowed and must outlive the
+ * study. */
 struct cca_study *cca_study_open(const struct experiment *experiment, const struct cca_study_options *options,
                                  struct cca_error *error);
 /* Stops between pairs: waits for comparisons in flight, at most one a thread. */
@@ -74,8 +77,8 @@ int cca_study_descriptor(const struct cca_study *study);
 /* Takes over what the pool has finished; true when anything was new. */
 bool cca_study_collect(struct cca_study *study);
 
-/* Replaces what is wanted, and its order. What is already computed costs nothing; what is in flight is finished. Copies
- * the list. False when memory gives out: then nothing changes. */
+/* Replaces what is wanted, and its order. What is already computed costs nothing; what is in flight is
+ * finished. Copies the list. False when memory gives out: then nothing changes. */
 bool cca_study_want(struct cca_study *study, const struct cca_pair *pairs, size_t count);
 /* Replaces what comes before all that (what is on screen). */
 bool cca_study_want_first(struct cca_study *study, const struct cca_pair *pairs, size_t count);
@@ -101,8 +104,8 @@ struct cca_progress cca_study_progress(const struct cca_study *study);
 /* Files that could not be used, as of the last collect. */
 size_t cca_study_problems(const struct cca_study *study, const struct cca_problem **problems);
 
-/* For a caller with nothing else to do: waits until all that is wanted is computed and collected, calling `tick` (may be
- * NULL) about five times a second. */
+/* For a caller with nothing else to do: waits until all that is wanted is computed and collected, calling
+ * `tick` (may be NULL) about five times a second. */
 void cca_study_finish(struct cca_study *study, void (*tick)(void *context), void *context);
 
 #endif

@@ -68,7 +68,8 @@ void *worker_main(void *study);
 /* Reads the first headers into study->survey; called by one worker without the lock. */
 void survey_run(const struct experiment *experiment, struct survey *survey);
 /* The source of a cell; path and member are malloc'ed for the caller. */
-struct cca_source source_of(const struct experiment *experiment, struct cca_cell cell, char **path, char **member);
+struct cca_source source_of(const struct experiment *experiment, struct cca_cell cell, char **path,
+                            char **member);
 /* Tells the owner that something is ready; the caller holds the lock. */
 void study_announce(struct cca_study *study);
 void detail_free(struct cca_detail *detail);

@@ -72,14 +72,17 @@ void cca_note_text(const struct cca_summary *summary, enum cca_note note, char *
                  summary->n, largest);
         break;
     case CCA_NOTE_BY_CONSTRUCTION:
-        snprintf(text, size, "%zu correlations are 1 by construction: ranks %zu and %zu share n - 1 = %zu dimensions",
+        snprintf(text, size,
+                 "%zu correlations are 1 by construction: ranks %zu and %zu share n - 1 = %zu dimensions",
                  summary->by_construction, summary->rank_x, summary->rank_y, summary->n - 1);
         break;
     case CCA_NOTE_AMBIGUOUS_X:
-        snprintf(text, size, "pwcca by the first side is not unique: equal correlations leave its weights open");
+        snprintf(text, size,
+                 "pwcca by the first side is not unique: equal correlations leave its weights open");
         break;
     case CCA_NOTE_AMBIGUOUS_Y:
-        snprintf(text, size, "pwcca by the second side is not unique: equal correlations leave its weights open");
+        snprintf(text, size,
+                 "pwcca by the second side is not unique: equal correlations leave its weights open");
         break;
     case CCA_NOTE_UNEQUAL_D:
         snprintf(text, size, "cosine and euclidean are undefined: %zu and %zu columns", summary->d_x,

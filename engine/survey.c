@@ -5,11 +5,12 @@
 #include "engine/array.h"
 #include "engine/study_private.h"
 
-struct cca_source source_of(const struct experiment *experiment, struct cca_cell cell, char **path, char **member)
+struct cca_source source_of(const struct experiment *experiment, struct cca_cell cell, char **path,
+                            char **member)
 {
     *path = experiment_activations(experiment, cell.network, cell.checkpoint, cell.layer, member);
-    return (struct cca_source){*path, *member, &experiment->layers[cell.layer].treatment, experiment->sampling,
-                               cell.timestep};
+    return (struct cca_source){*path, *member, &experiment->layers[cell.layer].treatment,
+                               experiment->sampling, cell.timestep};
 }
 
 /* Takes the number of samples from the first array that can be read. */
@@ -49,9 +50,9 @@ static size_t timesteps_of(const struct treatment *treatment, size_t length)
 {
     if (!strchr(treatment->axes, 't'))
         return 1;
-    return treatment->timesteps == TIMESTEPS_ALL ? length : treatment->timesteps == TIMESTEPS_LIST
-                                                                ? treatment->timestep_count
-                                                                : 1;
+    return treatment->timesteps == TIMESTEPS_ALL    ? length
+           : treatment->timesteps == TIMESTEPS_LIST ? treatment->timestep_count
+                                                    : 1;
 }
 
 void survey_run(const struct experiment *experiment, struct survey *survey)

@@ -49,16 +49,16 @@ static void add_product(size_t rows, const double *a, double b, double *high, do
     }
 }
 
-void twofold_multiply(size_t rows, size_t columns, size_t inner, const double *a, const double *b, double *high,
-                      double *low)
+void twofold_multiply(size_t rows, size_t columns, size_t inner, const double *a, const double *b,
+                      double *high, double *low)
 {
     for (size_t i = 0; i < rows * columns; i++)
         high[i] = low[i] = 0;
     for (size_t start = 0; start < rows; start += BLOCK)
         for (size_t j = 0; j < columns; j++)
             for (size_t k = 0; k < inner; k++)
-                add_product(rows - start < BLOCK ? rows - start : BLOCK, a + start + k * rows, b[k + j * inner],
-                            high + start + j * rows, low + start + j * rows);
+                add_product(rows - start < BLOCK ? rows - start : BLOCK, a + start + k * rows,
+                            b[k + j * inner], high + start + j * rows, low + start + j * rows);
 }
 
 static struct twofold twofold_mean(size_t rows, const double *high, const double *low)

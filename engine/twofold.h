@@ -1,14 +1,15 @@
-/* Arithmetic in pairs of doubles, high + low, of about 106 bits (Dekker 1971; Ogita, Rump, Oishi 2005): for the few sums
- * that cancel so much that rounding them once too often would show. Not for users of the engine. */
+/* Arithmetic in pairs of doubles, high + low, of about 106 bits (Dekker 1971; Ogita, Rump, Oishi 2005): for
+ * the few sums that cancel so much that rounding them once too often would show. Not for users of the engine.
+ */
 #ifndef CCASCOPE_ENGINE_TWOFOLD_H
 #define CCASCOPE_ENGINE_TWOFOLD_H
 
 #include <stddef.h>
 
-/* high + low (each rows × columns) = a (rows × inner) · b (inner × columns), all column-major. Magnitudes must lie well
- * within [2^-500, 2^500]. */
-void twofold_multiply(size_t rows, size_t columns, size_t inner, const double *a, const double *b, double *high,
-                      double *low);
+/* high + low (each rows × columns) = a (rows × inner) · b (inner × columns), all column-major. Magnitudes
+ * must lie well within [2^-500, 2^500]. */
+void twofold_multiply(size_t rows, size_t columns, size_t inner, const double *a, const double *b,
+                      double *high, double *low);
 /* high = high + low - their mean, over one column. */
 void twofold_centre(size_t rows, double *high, const double *low);
 

@@ -34,10 +34,10 @@ static bool check_samples(const struct cca_study *study, const struct cca_matrix
 
     if (survey->samples == 0 || matrix->samples == survey->samples)
         return true;
-    return cca_fail(error, CCA_REFUSED,
-                    "%s: has %zu samples, but %s has %zu; every array must hold the same inputs in the same order",
-                    path, matrix->samples, survey->samples_of ? survey->samples_of : "another array",
-                    survey->samples);
+    return cca_fail(
+        error, CCA_REFUSED,
+        "%s: has %zu samples, but %s has %zu; every array must hold the same inputs in the same order", path,
+        matrix->samples, survey->samples_of ? survey->samples_of : "another array", survey->samples);
 }
 
 static struct cca_basis *load_basis(const struct cca_study *study, cell_key key, struct cca_error *error)
@@ -63,9 +63,8 @@ static void report_problem(struct cca_study *study, const struct store_entry *en
 
     if (!make_room(&outbox->problems, outbox->problem_count, &outbox->problem_room, sizeof *outbox->problems))
         return;
-    outbox->problems[outbox->problem_count++] =
-        (struct cca_problem){cell_of_key(entry->key), entry->failure,
-                             entry->reason ? strdup(entry->reason) : NULL};
+    outbox->problems[outbox->problem_count++] = (struct cca_problem){
+        cell_of_key(entry->key), entry->failure, entry->reason ? strdup(entry->reason) : NULL};
     study_announce(study);
 }
 
@@ -152,7 +151,8 @@ static void compare_sides(const struct cca_study *study, const struct sides *sid
     if (failed) {
         finished->state = failed->failure == CCA_MISSING ? CCA_STATE_HOLE : CCA_STATE_FAILED;
         finished->reason = failed->reason ? strdup(failed->reason) : NULL;
-    } else if (cca_compare(sides->x->basis, sides->y->basis, &study->experiment->options, &comparison, &error)) {
+    } else if (cca_compare(sides->x->basis, sides->y->basis, &study->experiment->options, &comparison,
+                           &error)) {
         finished->state = CCA_DONE;
         finished->summary = comparison.summary;
         cca_comparison_free(&comparison);
@@ -172,7 +172,8 @@ static void compare_pair(struct cca_study *study, struct pair_key key)
     compare_sides(study, &sides, &finished);
     release(study, &sides);
     queue_finish(&study->queue, key);
-    if (make_room(&outbox->finished, outbox->finished_count, &outbox->finished_room, sizeof *outbox->finished))
+    if (make_room(&outbox->finished, outbox->finished_count, &outbox->finished_room,
+                  sizeof *outbox->finished))
         outbox->finished[outbox->finished_count++] = finished;
     else
         free(finished.reason);
@@ -205,9 +206,9 @@ static void fill_detail(const struct cca_study *study, const struct sides *sides
 {
     struct cca_error error;
 
-    detail->failed = failed_side(sides) != NULL ||
-                     !cca_compare(sides->x->basis, sides->y->basis, &study->experiment->options,
-                                  &detail->comparison, &error);
+    detail->failed =
+        failed_side(sides) != NULL || !cca_compare(sides->x->basis, sides->y->basis,
+                                                   &study->experiment->options, &detail->comparison, &error);
     if (detail->failed)
         return;
     detail->spectrum_x = copy_spectrum(sides->x->basis, &detail->spectrum_x_count, &detail->threshold_x);

@@ -1,4 +1,5 @@
-/* The headless commands. Each does its work from checked options and returns the exit status of ccascope(1). */
+/* The headless commands. Each does its work from checked options and returns the exit status of ccascope(1).
+ */
 #ifndef CCASCOPE_TUI_COMMANDS_H
 #define CCASCOPE_TUI_COMMANDS_H
 

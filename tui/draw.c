@@ -16,7 +16,7 @@ struct matrix_context {
     const struct scene *scene;
     struct name_buffers {
         char row[24], column[24];
-    } *buffers;
+    } * buffers;
 };
 
 static const enum heat_state heat_states[] = {[CCA_PENDING] = HEAT_PENDING,
@@ -30,7 +30,8 @@ static struct heat_cell matrix_cell(const void *context, size_t row, size_t colu
     double distance;
     enum cca_state state = scene_distance(matrix->scene, row, column, &distance);
 
-    return (struct heat_cell){state == CCA_DONE && isnan(distance) ? HEAT_UNDEFINED : heat_states[state], distance};
+    return (struct heat_cell){state == CCA_DONE && isnan(distance) ? HEAT_UNDEFINED : heat_states[state],
+                              distance};
 }
 
 static const char *matrix_row_name(const void *context, size_t row)
@@ -97,8 +98,8 @@ static void draw_matrix(struct canvas *canvas, const struct look *look, struct r
     state->drawn_width = extent.field.x + extent.field.width - area.x + COLOUR_BAR;
 }
 
-void draw_view(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,
-               struct view_state *state)
+void draw_view(struct canvas *canvas, const struct look *look, struct rectangle area,
+               const struct scene *scene, struct view_state *state)
 {
     if (views[scene->view].drawing == DRAW_CURVES)
         draw_curves(canvas, look, area, scene, state);
@@ -106,8 +107,8 @@ void draw_view(struct canvas *canvas, const struct look *look, struct rectangle 
         draw_matrix(canvas, look, area, scene, state);
 }
 
-static void describe_side(const struct scene *scene, const struct scene_side *side, bool checkpoint, char *text,
-                          size_t size)
+static void describe_side(const struct scene *scene, const struct scene_side *side, bool checkpoint,
+                          char *text, size_t size)
 {
     const struct checkpoint *at = scene_checkpoint(scene, side);
 
@@ -121,7 +122,8 @@ static bool on_axis(const struct scene *scene, enum axis axis, unsigned side)
 {
     const struct view *view = &views[scene->view];
 
-    return (view->down == axis && view->down_moves & side) || (view->across == axis && view->across_moves & side);
+    return (view->down == axis && view->down_moves & side) ||
+           (view->across == axis && view->across_moves & side);
 }
 
 /* What the view fixes, in words: "A gen-1 @1000 · B mem-1 @6000 · fc". */
@@ -137,14 +139,16 @@ static void describe_fixed(const struct scene *scene, char *text, size_t size)
         snprintf(rest, sizeof rest, "   layer %s", scene->experiment->layers[scene->layer].name);
     if (networks)
         snprintf(text, size, "checkpoint %s%s",
-                 scene_checkpoint(scene, &scene->a) ? scene_checkpoint(scene, &scene->a)->name : "none", rest);
+                 scene_checkpoint(scene, &scene->a) ? scene_checkpoint(scene, &scene->a)->name : "none",
+                 rest);
     else if (scene->view == VIEW_CONVERGENCE && scene->a.network == scene->b.network)
         snprintf(text, size, "%s%s", a, rest);
     else
         snprintf(text, size, "A %s   B %s%s", a, b, rest);
 }
 
-void draw_heading(struct canvas *canvas, const struct look *look, struct rectangle line, const struct scene *scene)
+void draw_heading(struct canvas *canvas, const struct look *look, struct rectangle line,
+                  const struct scene *scene)
 {
     const char *separator = look->unicode ? " › " : " > ";
     char fixed[700];
@@ -163,8 +167,8 @@ void draw_heading(struct canvas *canvas, const struct look *look, struct rectang
     canvas_text(canvas, x, line.y, end - x - used - 2, STYLE_PLAIN, fixed);
 }
 
-void draw_trail(struct canvas *canvas, const struct look *look, struct rectangle line, const struct scene *scene,
-                const char *place)
+void draw_trail(struct canvas *canvas, const struct look *look, struct rectangle line,
+                const struct scene *scene, const char *place)
 {
     const char *separator = look->unicode ? " › " : " > ";
     int x = line.x, end = line.x + line.width, reserved = text_columns(place) + 3;

@@ -58,12 +58,12 @@ static void format_summary(const struct cca_summary *summary, enum measure measu
         number_fixed(chance, 1 - summary->chance[measure], 3);
         used = (size_t)snprintf(text, size, "chance %s   ", chance);
     }
-    snprintf(text + used, size - used, "n %zu   rank %zu, %zu%s", summary->n, summary->rank_x, summary->rank_y,
-             summary->notes & CCA_NOTE_FEW_SAMPLES ? "   few samples!" : "");
+    snprintf(text + used, size - used, "n %zu   rank %zu, %zu%s", summary->n, summary->rank_x,
+             summary->rank_y, summary->notes & CCA_NOTE_FEW_SAMPLES ? "   few samples!" : "");
 }
 
-void draw_cell_line(struct canvas *canvas, const struct look *look, struct rectangle line, const struct scene *scene,
-                    size_t row, size_t column)
+void draw_cell_line(struct canvas *canvas, const struct look *look, struct rectangle line,
+                    const struct scene *scene, size_t row, size_t column)
 {
     char place[300], number[NUMBER_SIZE], rest[160];
     struct cca_result result;
@@ -75,7 +75,8 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
     describe_place(scene, look, row, column, place, sizeof place);
     x += canvas_text(canvas, x, line.y, line.width / 2, STYLE_PLAIN, place) + 2;
     result_at(scene, row, column, &result);
-    distance = result.state == CCA_DONE ? cca_distance(&result.summary, scene->measure, scene_side(scene)) : NAN;
+    distance =
+        result.state == CCA_DONE ? cca_distance(&result.summary, scene->measure, scene_side(scene)) : NAN;
     if (isnan(distance)) {
         canvas_text(canvas, x, line.y, line.x + line.width - x,
                     result.state == CCA_PENDING ? STYLE_DIM : STYLE_WARNING, absence(&result));
@@ -99,8 +100,8 @@ static void draw_bar(struct canvas *canvas, const struct look *look, int x, int 
         canvas_put(canvas, x + i, y, look->unicode ? eighths[length < 8 ? length : 8] : U'#', style);
 }
 
-static void draw_measure(struct canvas *canvas, const struct look *look, struct rectangle line, const char *name,
-                         double distance, double chance, bool bar, struct style style)
+static void draw_measure(struct canvas *canvas, const struct look *look, struct rectangle line,
+                         const char *name, double distance, double chance, bool bar, struct style style)
 {
     char number[NUMBER_SIZE], level[NUMBER_SIZE];
 
@@ -139,12 +140,13 @@ int draw_measures(struct canvas *canvas, const struct look *look, struct rectang
 
 static void draw_facts(struct canvas *canvas, struct rectangle area, const struct cca_summary *summary)
 {
-    canvas_textf(canvas, area.x, area.y, area.width, STYLE_PLAIN, "n %zu   rank %zu, %zu   of %zu, %zu columns",
-                 summary->n, summary->rank_x, summary->rank_y, summary->d_x, summary->d_y);
+    canvas_textf(canvas, area.x, area.y, area.width, STYLE_PLAIN,
+                 "n %zu   rank %zu, %zu   of %zu, %zu columns", summary->n, summary->rank_x, summary->rank_y,
+                 summary->d_x, summary->d_y);
 }
 
-void draw_cell_panel(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,
-                     size_t row, size_t column)
+void draw_cell_panel(struct canvas *canvas, const struct look *look, struct rectangle area,
+                     const struct scene *scene, size_t row, size_t column)
 {
     struct cca_result result;
     struct cca_pair pair;
@@ -165,8 +167,9 @@ void draw_cell_panel(struct canvas *canvas, const struct look *look, struct rect
         canvas_text(canvas, area.x, area.y + 4, area.width, STYLE_WARNING, absence(&result));
         return;
     }
-    used = draw_measures(canvas, look,
-                         (struct rectangle){area.x, area.y + 4, area.width, area.height > 6 ? area.height - 6 : 0},
-                         &result.summary, scene->measure, scene_side(scene));
+    used = draw_measures(
+        canvas, look,
+        (struct rectangle){area.x, area.y + 4, area.width, area.height > 6 ? area.height - 6 : 0},
+        &result.summary, scene->measure, scene_side(scene));
     draw_facts(canvas, (struct rectangle){area.x, area.y + 5 + used, area.width, 1}, &result.summary);
 }

@@ -15,9 +15,9 @@
 struct curves {
     const struct scene *scene;
     size_t rows, columns;
-    double *x;        /* columns */
-    double *y;        /* rows × columns, row by row */
-    double *chance;   /* columns: the faint curve */
+    double *x;      /* columns */
+    double *y;      /* rows × columns, row by row */
+    double *chance; /* columns: the faint curve */
     struct curve *list;
 };
 
@@ -76,15 +76,20 @@ static void gather(struct curves *curves, const struct look *look)
         curves->x[column] = step_of(scene, column);
         curves->chance[column] = mean_chance(scene, curves->rows, column);
     }
-    curves->list[curves->rows] = (struct curve){.name = "chance", .x = curves->x, .y = curves->chance,
-                                     .count = curves->columns, .style = STYLE_DIM, .faint = true};
+    curves->list[curves->rows] = (struct curve){.name = "chance",
+                                                .x = curves->x,
+                                                .y = curves->chance,
+                                                .count = curves->columns,
+                                                .style = STYLE_DIM,
+                                                .faint = true};
     for (size_t row = 0; row < curves->rows; row++) {
         for (size_t column = 0; column < curves->columns; column++)
             scene_distance(scene, row, column, &curves->y[row * curves->columns + column]);
-        curves->list[row] = (struct curve){.name = "", .x = curves->x,
-                                               .y = curves->y + row * curves->columns,
-                                               .count = curves->columns,
-                                               .style = palette_curve(look, row, curves->rows)};
+        curves->list[row] = (struct curve){.name = "",
+                                           .x = curves->x,
+                                           .y = curves->y + row * curves->columns,
+                                           .count = curves->columns,
+                                           .style = palette_curve(look, row, curves->rows)};
     }
 }
 
@@ -224,8 +229,8 @@ static void describe_settling(const struct curves *curves, char *text, size_t si
              list);
 }
 
-void draw_curves(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,
-                 struct view_state *state)
+void draw_curves(struct canvas *canvas, const struct look *look, struct rectangle area,
+                 const struct scene *scene, struct view_state *state)
 {
     struct curves curves = {.scene = scene, .rows = scene_rows(scene), .columns = scene_columns(scene)};
     int legend = name_width(scene, curves.rows) + 19;

@@ -16,8 +16,8 @@ static const char *const remarks[] = {
 };
 #define REMARKS (sizeof remarks / sizeof *remarks)
 
-size_t draw_help(struct canvas *canvas, const struct look *look, struct rectangle area, const struct keymap *keymap,
-                 size_t first)
+size_t draw_help(struct canvas *canvas, const struct look *look, struct rectangle area,
+                 const struct keymap *keymap, size_t first)
 {
     size_t columns = area.width >= 100 ? 2 : 1, per_column = (ACTION_COUNT + columns - 1) / columns;
     int width = area.width / (int)columns;

@@ -6,8 +6,8 @@
 #include "tui/keymap.h"
 
 /* Both draw from line `first` on, and return how many lines there are in all. */
-size_t draw_help(struct canvas *canvas, const struct look *look, struct rectangle area, const struct keymap *keymap,
-                 size_t first);
+size_t draw_help(struct canvas *canvas, const struct look *look, struct rectangle area,
+                 const struct keymap *keymap, size_t first);
 /* Files are named as the manifest does, relative to its directory; long lines are wrapped. */
 size_t draw_problems(struct canvas *canvas, struct rectangle area, const struct scene *scene, size_t first);
 

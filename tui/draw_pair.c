@@ -38,8 +38,8 @@ static void draw_ranked(struct canvas *canvas, const struct look *look, struct r
     double *x = ranks(longest), level_x[2] = {1, (double)(longest > 1 ? longest : 2)};
     double level_y[2] = {ranked->level, ranked->level};
     struct curve curves[3];
-    struct plot plot = {.curves = curves, .x_low = 1, .x_high = level_x[1], .y_high = ranked->high,
-                        .without_legend = true};
+    struct plot plot = {
+        .curves = curves, .x_low = 1, .x_high = level_x[1], .y_high = ranked->high, .without_legend = true};
 
     canvas_text(canvas, area.x, area.y, area.width, STYLE_DIM, ranked->title);
     if (!isnan(ranked->level))
@@ -115,7 +115,8 @@ static int draw_notes(struct canvas *canvas, const struct look *look, struct rec
     for (int i = 0; i < CCA_NOTE_COUNT && y < area.y + area.height; i++)
         if (summary->notes & 1u << i) {
             cca_note_text(summary, 1u << i, note, sizeof note);
-            canvas_textf(canvas, area.x, y++, area.width, STYLE_WARNING, "%s %s", look->unicode ? "•" : "*", note);
+            canvas_textf(canvas, area.x, y++, area.width, STYLE_WARNING, "%s %s", look->unicode ? "•" : "*",
+                         note);
         }
     return y - area.y;
 }
@@ -151,14 +152,14 @@ static void draw_numbers(struct canvas *canvas, const struct look *look, struct 
     describe_side(canvas, look, (struct rectangle){area.x, y++, area.width, 1}, scene, 0, pair.a);
     describe_side(canvas, look, (struct rectangle){area.x, y++, area.width, 1}, scene, 1, pair.b);
     y++;
-    y += draw_measures(canvas, look, (struct rectangle){area.x, y, area.width, area.y + area.height - y}, summary,
-                       scene->measure, scene_side(scene));
+    y += draw_measures(canvas, look, (struct rectangle){area.x, y, area.width, area.y + area.height - y},
+                       summary, scene->measure, scene_side(scene));
     number_fixed(fraction, cca_distance(summary, MEASURE_PWCCA, PWCCA_Y), 3);
     canvas_textf(canvas, area.x, ++y, area.width, STYLE_PLAIN, "pwcca by B's neurons %s", fraction);
     canvas_textf(canvas, area.x, ++y, area.width, STYLE_PLAIN, "svcca keeps %zu and %zu directions",
                  summary->kept_x, summary->kept_y);
-    canvas_textf(canvas, area.x, ++y, area.width, STYLE_PLAIN, "n %zu, ranks %zu of %zu and %zu of %zu", summary->n,
-                 summary->rank_x, summary->d_x, summary->rank_y, summary->d_y);
+    canvas_textf(canvas, area.x, ++y, area.width, STYLE_PLAIN, "n %zu, ranks %zu of %zu and %zu of %zu",
+                 summary->n, summary->rank_x, summary->d_x, summary->rank_y, summary->d_y);
 }
 
 /* Two plots below one another, or three where there is room: beside or below. */
@@ -171,12 +172,12 @@ static void draw_plots(struct canvas *canvas, const struct look *look, struct re
 
     for (int i = 0; i < count; i++) /* where only two fit: correlations and spectra */
         plots[count == 2 && i == 1 ? 2 : i](
-            canvas, look, (struct rectangle){area.x, area.y + i * height, area.width, height - (i + 1 < count)},
-            detail);
+            canvas, look,
+            (struct rectangle){area.x, area.y + i * height, area.width, height - (i + 1 < count)}, detail);
 }
 
-void draw_pair(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,
-               size_t row, size_t column)
+void draw_pair(struct canvas *canvas, const struct look *look, struct rectangle area,
+               const struct scene *scene, size_t row, size_t column)
 {
     const struct cca_detail *detail;
     const struct cca_summary *summary;
@@ -198,8 +199,10 @@ void draw_pair(struct canvas *canvas, const struct look *look, struct rectangle 
     draw_numbers(canvas, look, (struct rectangle){area.x, area.y, left - 2, area.height - notes}, scene, pair,
                  summary);
     if (detail->comparison.count)
-        draw_plots(canvas, look,
-                   (struct rectangle){area.x + left, area.y, area.width - left, area.height - notes - (notes > 0)},
-                   detail);
-    draw_notes(canvas, look, (struct rectangle){area.x, area.y + area.height - notes, area.width, notes}, summary);
+        draw_plots(
+            canvas, look,
+            (struct rectangle){area.x + left, area.y, area.width - left, area.height - notes - (notes > 0)},
+            detail);
+    draw_notes(canvas, look, (struct rectangle){area.x, area.y + area.height - notes, area.width, notes},
+               summary);
 }

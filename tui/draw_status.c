@@ -27,14 +27,19 @@ static int draw_work(struct canvas *canvas, const struct look *look, struct rect
     char rate[NUMBER_SIZE], left[32];
 
     for (int i = 0; i < BAR; i++)
-        canvas_put(canvas, x + i, line.y, look->unicode ? (i < filled ? U'▆' : U'▁') : i < filled ? U'#' : U'.',
+        canvas_put(canvas, x + i, line.y,
+                   look->unicode ? (i < filled ? U'▆' : U'▁')
+                   : i < filled  ? U'#'
+                                 : U'.',
                    i < filled ? STYLE_KEY : STYLE_DIM);
     x += BAR + 2;
-    x += canvas_textf(canvas, x, line.y, line.width - BAR - 2, STYLE_PLAIN, "%zu/%zu", progress->done, progress->total);
+    x += canvas_textf(canvas, x, line.y, line.width - BAR - 2, STYLE_PLAIN, "%zu/%zu", progress->done,
+                      progress->total);
     if (progress->rate > 0 && progress->seconds_left >= 0) {
         number_compact(rate, progress->rate);
         format_duration(progress->seconds_left, left, sizeof left);
-        x += canvas_textf(canvas, x, line.y, line.x + line.width - x, STYLE_DIM, "   %s/s   %s left", rate, left);
+        x += canvas_textf(canvas, x, line.y, line.x + line.width - x, STYLE_DIM, "   %s/s   %s left", rate,
+                          left);
     }
     return x;
 }
@@ -49,7 +54,8 @@ static void count_problems(struct cca_study *study, size_t *missing, size_t *bro
         ++*(problems[i].failure == CCA_MISSING ? missing : broken);
 }
 
-void draw_status(struct canvas *canvas, const struct look *look, struct rectangle line, struct cca_study *study)
+void draw_status(struct canvas *canvas, const struct look *look, struct rectangle line,
+                 struct cca_study *study)
 {
     struct cca_progress progress = cca_study_progress(study);
     size_t missing, broken;
@@ -61,12 +67,15 @@ void draw_status(struct canvas *canvas, const struct look *look, struct rectangl
         x += canvas_textf(canvas, x, line.y, line.width, STYLE_DIM, "%zu comparisons", progress.total) + 3;
     count_problems(study, &missing, &broken);
     if (missing)
-        x += canvas_textf(canvas, x, line.y, line.x + line.width - x, STYLE_WARNING, "%zu missing (e)", missing) + 3;
+        x += canvas_textf(canvas, x, line.y, line.x + line.width - x, STYLE_WARNING, "%zu missing (e)",
+                          missing) +
+             3;
     if (broken)
         canvas_textf(canvas, x, line.y, line.x + line.width - x, STYLE_ERROR, "%zu failed (e)", broken);
 }
 
-void draw_keys(struct canvas *canvas, const struct look *look, struct rectangle line, const struct keymap *keymap)
+void draw_keys(struct canvas *canvas, const struct look *look, struct rectangle line,
+               const struct keymap *keymap)
 {
     int x = line.x, end = line.x + line.width;
     char keys[64];

@@ -12,11 +12,11 @@
 #include "tui/style.h"
 
 #define LEAST_COLUMNS 40
-#define LEAST_ROWS 10
+#define LEAST_ROWS    10
 /* From so many columns on there is room for a panel beside a matrix, or beside curves and their legend. */
 #define PANEL_FROM_MATRIX 110
 #define PANEL_FROM_CURVES 160
-#define PANEL 44
+#define PANEL             44
 /* Seconds between frames that only show progress: calm, and little to send. */
 #define PROGRESS_INTERVAL 0.2
 
@@ -71,7 +71,8 @@ void explorer_want_pair(struct explorer *explorer)
     const struct view_state *state = explorer_state(explorer);
     struct cca_pair pair;
 
-    if (explorer_screen(explorer) == SCREEN_PAIR && scene_pair(&explorer->scene, state->row, state->column, &pair) &&
+    if (explorer_screen(explorer) == SCREEN_PAIR &&
+        scene_pair(&explorer->scene, state->row, state->column, &pair) &&
         !cca_study_detail(explorer->study, pair))
         cca_study_want_detail(explorer->study, pair);
 }
@@ -97,12 +98,13 @@ static void draw_view_screen(struct explorer *explorer, struct canvas *canvas, s
     draw_view(canvas, &explorer->look, view, scene, state);
     if (panel) /* beside a matrix that does not need all the room; at the edge beside curves, which do */
         draw_cell_panel(canvas, &explorer->look,
-                        (struct rectangle){area.x + (curves ? area.width - PANEL : state->drawn_width + 4), area.y,
-                                           PANEL, area.height},
+                        (struct rectangle){area.x + (curves ? area.width - PANEL : state->drawn_width + 4),
+                                           area.y, PANEL, area.height},
                         scene, state->row, state->column);
     else
-        draw_cell_line(canvas, &explorer->look, (struct rectangle){area.x, area.y + area.height - 1, area.width, 1},
-                       scene, state->row, state->column);
+        draw_cell_line(canvas, &explorer->look,
+                       (struct rectangle){area.x, area.y + area.height - 1, area.width, 1}, scene, state->row,
+                       state->column);
     if (first_row != state->first_row || first_column != state->first_column || rows != state->visible_rows)
         want_visible(explorer);
 }
@@ -221,13 +223,14 @@ static void load_settings(struct explorer *explorer, struct settings *settings)
     free(path);
 }
 
-static void choose_look(struct explorer *explorer, const struct options *options, const struct settings *settings)
+static void choose_look(struct explorer *explorer, const struct options *options,
+                        const struct settings *settings)
 {
     const struct experiment *experiment = explorer->scene.experiment;
 
     terminal_look(explorer->terminal, &explorer->look);
-    explorer->look.palette = experiment->has_palette || !settings->has_palette ? experiment->palette
-                                                                                : settings->palette;
+    explorer->look.palette =
+        experiment->has_palette || !settings->has_palette ? experiment->palette : settings->palette;
     if (settings->has_glyphs && explorer->look.unicode)
         explorer->look.glyphs = (enum plot_glyphs)settings->glyphs;
     explorer->look.light_background = options->light;
@@ -248,8 +251,8 @@ static bool coloured(const struct options *options)
     return options->color == COLOUR_ALWAYS || (options->color != COLOUR_NEVER && (!no_color || !*no_color));
 }
 
-static int explore(struct explorer *explorer, const struct experiment *experiment, const struct options *options,
-                   const struct settings *settings)
+static int explore(struct explorer *explorer, const struct experiment *experiment,
+                   const struct options *options, const struct settings *settings)
 {
     struct cca_study_options study_options = {options->threads ? options->threads : (int)settings->threads,
                                               options->memory ? options->memory : settings->memory};

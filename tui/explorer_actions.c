@@ -77,7 +77,8 @@ static void choose_view(struct explorer *explorer, int view)
 
 static void step_measure(struct explorer *explorer, int by)
 {
-    explorer->scene.measure = (enum measure)(((int)explorer->scene.measure + by + MEASURE_COUNT) % MEASURE_COUNT);
+    explorer->scene.measure =
+        (enum measure)(((int)explorer->scene.measure + by + MEASURE_COUNT) % MEASURE_COUNT);
 }
 
 /* B follows A while both are the same network: one then looks at one network, not at a pair. */
@@ -138,7 +139,8 @@ static bool act_on_scene(struct explorer *explorer, enum action action)
         return true;
     case ACTION_LAYER_BACK:
     case ACTION_LAYER_ON:
-        scene->layer = moved(scene->layer, action == ACTION_LAYER_ON ? 1 : -1, scene->experiment->layer_count);
+        scene->layer =
+            moved(scene->layer, action == ACTION_LAYER_ON ? 1 : -1, scene->experiment->layer_count);
         return true;
     case ACTION_TIMESTEP_BACK:
     case ACTION_TIMESTEP_ON:
@@ -159,8 +161,9 @@ static bool act_on_cursor(struct explorer *explorer, enum action action)
         enum action action;
         long rows, columns;
     } moves[] = {
-        {ACTION_UP, -1, 0},         {ACTION_DOWN, 1, 0},        {ACTION_LEFT, 0, -1},       {ACTION_RIGHT, 0, 1},
-        {ACTION_FIRST, -999999, 0}, {ACTION_LAST, 999999, 0},   {ACTION_HOME, 0, -999999},  {ACTION_END, 0, 999999},
+        {ACTION_UP, -1, 0},        {ACTION_DOWN, 1, 0},        {ACTION_LEFT, 0, -1},
+        {ACTION_RIGHT, 0, 1},      {ACTION_FIRST, -999999, 0}, {ACTION_LAST, 999999, 0},
+        {ACTION_HOME, 0, -999999}, {ACTION_END, 0, 999999},
     };
 
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)

@@ -39,7 +39,8 @@ static void unbind(struct keymap *keymap, enum action action)
     keymap->count = kept;
 }
 
-/* A key stands for one action: the latest, so that the user's win over the table's and the help does not say otherwise. */
+/* A key stands for one action: the latest, so that the user's win over the table's and the help does not say
+ * otherwise. */
 static void bind(struct keymap *keymap, int key, enum action action)
 {
     size_t kept = 0;
@@ -87,7 +88,8 @@ static enum action action_named(const char *name, struct place place, struct dia
     return ACTION_NONE;
 }
 
-static void apply_settings(struct keymap *keymap, const struct settings *settings, struct diagnostics *diagnostics)
+static void apply_settings(struct keymap *keymap, const struct settings *settings,
+                           struct diagnostics *diagnostics)
 {
     bool replaced[ACTION_COUNT] = {false};
 
@@ -99,8 +101,8 @@ static void apply_settings(struct keymap *keymap, const struct settings *setting
         if (action == ACTION_NONE)
             continue;
         if (key == 0) {
-            diagnostics_add(diagnostics, setting->place, "no key '%s'; write a character, Ctrl-A or a name as Up",
-                            setting->key);
+            diagnostics_add(diagnostics, setting->place,
+                            "no key '%s'; write a character, Ctrl-A or a name as Up", setting->key);
             continue;
         }
         if (!replaced[action])

@@ -20,7 +20,7 @@
     X(INPUT_END, "End")                                                                                      \
     X(INPUT_ENTER, "Enter")                                                                                  \
     X(INPUT_BACKSPACE, "Backspace")                                                                          \
-    X(INPUT_ESCAPE, "Esc")                                                                                \
+    X(INPUT_ESCAPE, "Esc")                                                                                   \
     X(INPUT_TAB, "Tab")                                                                                      \
     X(INPUT_BACK_TAB, "BackTab")                                                                             \
     X(INPUT_DELETE, "Delete")                                                                                \
@@ -43,8 +43,8 @@ struct keymap {
 
 /* The key that a word names ("j", "Up", "Ctrl-L"); 0 when none does. */
 int key_parse(const char *word);
-/* The keys of the table of actions; then those of the settings, which replace an action's own. Errors (unknown action or
- * key) go to `diagnostics`. */
+/* The keys of the table of actions; then those of the settings, which replace an action's own. Errors
+ * (unknown action or key) go to `diagnostics`. */
 void keymap_init(struct keymap *keymap, const struct settings *settings, struct diagnostics *diagnostics);
 enum action keymap_find(const struct keymap *keymap, int key);
 /* The keys of an action as text, "j, Down", for the help. */

@@ -293,8 +293,8 @@ const struct option_row option_rows[] = {
     {"cache", 0, "FILE", "reserved: results are not kept between runs yet", SECTION_WORK, SCENES, set_text,
      AT(cache), 0, NULL},
     {"no-cache", 0, NULL, "reserved likewise", SECTION_WORK, SCENES, set_flag, AT(no_cache), 0, NULL},
-    {"quiet", 'q', NULL, "no progress bar on standard error", SECTION_WORK, ALL, set_flag,
-     AT(quiet), 0, NULL},
+    {"quiet", 'q', NULL, "no progress bar on standard error", SECTION_WORK, ALL, set_flag, AT(quiet), 0,
+     NULL},
     {"help", 'h', NULL, "this help", SECTION_WORK, ALL, set_flag, AT(help), 0, NULL},
     {"version", 'V', NULL, "the program's version", SECTION_WORK, ALL, set_flag, AT(version), 0, NULL},
 };

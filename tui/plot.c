@@ -204,7 +204,8 @@ static void draw_point(const struct drawing *drawing, size_t index, size_t point
     if (!in_range(x) || !in_range(y))
         return;
     canvas_put(drawing->canvas, field.x + axis_place(x, field.width),
-               field.y + field.height - 1 - axis_place(y, field.height), plot_mark(drawing->look, index), style);
+               field.y + field.height - 1 - axis_place(y, field.height), plot_mark(drawing->look, index),
+               style);
 }
 
 static bool is_point(const struct curve *curve, size_t index)
@@ -240,8 +241,8 @@ static void draw_curve(const struct drawing *drawing, size_t index)
     }
 }
 
-/* Faint ones lie at the back. The highlighted one keeps its place and weight: where the cursor goes must not cost a
- * repaint of all that crosses it. */
+/* Faint ones lie at the back. The highlighted one keeps its place and weight: where the cursor goes must not
+ * cost a repaint of all that crosses it. */
 static void draw_curves(const struct drawing *drawing)
 {
     const struct plot *plot = drawing->plot;
@@ -262,8 +263,8 @@ static void draw_legend_line(const struct drawing *drawing, int row, size_t inde
     if (curve->faint)
         sample = drawing->look->unicode ? U'┄' : '.';
     canvas_put(drawing->canvas, x, y, sample, style);
-    canvas_put(drawing->canvas, x + 1, y, lettered && !curve->faint ? plot_mark(drawing->look, index) : sample,
-               style);
+    canvas_put(drawing->canvas, x + 1, y,
+               lettered && !curve->faint ? plot_mark(drawing->look, index) : sample, style);
     struct style name_style = index == drawing->plot->highlight ? bold : curve->faint ? quiet : plain;
     char name[TEXT_BYTES(LEGEND_NAME_MAX)];
     text_abbreviate(name, sizeof name, curve->name ? curve->name : "", layout->legend_width - LEGEND_MARK,

@@ -25,8 +25,8 @@ struct plot {
                    smallest x > 0 */
     const char *x_title, *y_title; /* may be NULL */
     bool has_cursor;
-    double cursor_x;     /* marked on the x axis, and on the highlighted curve where it has a point there */
-    size_t highlight;    /* index of the curve whose point is marked and whose name is bold; curve_count: none */
+    double cursor_x;  /* marked on the x axis, and on the highlighted curve where it has a point there */
+    size_t highlight; /* index of the curve whose point is marked and whose name is bold; curve_count: none */
     bool without_legend; /* names are not listed at the right; they never are when there is no room */
 };
 
@@ -47,7 +47,8 @@ struct plot_extent plot_extent(const struct look *look, struct rectangle area, c
 double plot_share(const struct plot *plot, double x);
 double plot_x(const struct plot *plot, double share);
 
-/* What marks the points of curve `index`: a number without colours, a letter in ASCII, else a dot. For legends. */
+/* What marks the points of curve `index`: a number without colours, a letter in ASCII, else a dot. For
+ * legends. */
 char32_t plot_mark(const struct look *look, size_t index);
 
 #endif

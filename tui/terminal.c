@@ -24,7 +24,7 @@ struct terminal {
     int signals;          /* descriptor on which they arrive */
     enum colour_depth depth;
     bool unicode;
-    int silences;         /* times the input was readable and had no key: it is gone */
+    int silences; /* times the input was readable and had no key: it is gone */
 };
 
 static enum colour_depth find_depth(void)
@@ -56,8 +56,10 @@ struct terminal *terminal_open(bool coloured, char *advice, size_t advice_size)
     if (!terminal || !(terminal->screen = newterm(NULL, stdout, stdin))) {
         free(terminal);
         snprintf(advice, advice_size,
-                 "the terminal type '%s' is unknown here; set TERM to one that is (TERM=xterm-256color ccascope …), "
-                 "or print the views with: ccascope show MANIFEST", name ? name : "");
+                 "the terminal type '%s' is unknown here; set TERM to one that is (TERM=xterm-256color "
+                 "ccascope …), "
+                 "or print the views with: ccascope show MANIFEST",
+                 name ? name : "");
         return NULL;
     }
     terminal->signals = signals_catch(capability_restore());
@@ -145,7 +147,8 @@ static void remember(struct terminal *terminal, const struct canvas *canvas)
 {
     size_t bytes = (size_t)canvas->columns * (size_t)canvas->rows * sizeof *canvas->cells;
 
-    if (!terminal->shown || terminal->shown->columns != canvas->columns || terminal->shown->rows != canvas->rows) {
+    if (!terminal->shown || terminal->shown->columns != canvas->columns ||
+        terminal->shown->rows != canvas->rows) {
         canvas_free(terminal->shown);
         terminal->shown = canvas_create(canvas->columns, canvas->rows);
     }
@@ -176,10 +179,18 @@ void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool 
 static const struct {
     int curses, key;
 } special_keys[] = {
-    {KEY_UP, INPUT_UP},         {KEY_DOWN, INPUT_DOWN},           {KEY_LEFT, INPUT_LEFT},
-    {KEY_RIGHT, INPUT_RIGHT},   {KEY_PPAGE, INPUT_PAGE_UP},       {KEY_NPAGE, INPUT_PAGE_DOWN},
-    {KEY_HOME, INPUT_HOME},     {KEY_END, INPUT_END},             {KEY_ENTER, INPUT_ENTER},
-    {KEY_BTAB, INPUT_BACK_TAB}, {KEY_BACKSPACE, INPUT_BACKSPACE}, {KEY_DC, INPUT_DELETE},
+    {KEY_UP, INPUT_UP},
+    {KEY_DOWN, INPUT_DOWN},
+    {KEY_LEFT, INPUT_LEFT},
+    {KEY_RIGHT, INPUT_RIGHT},
+    {KEY_PPAGE, INPUT_PAGE_UP},
+    {KEY_NPAGE, INPUT_PAGE_DOWN},
+    {KEY_HOME, INPUT_HOME},
+    {KEY_END, INPUT_END},
+    {KEY_ENTER, INPUT_ENTER},
+    {KEY_BTAB, INPUT_BACK_TAB},
+    {KEY_BACKSPACE, INPUT_BACKSPACE},
+    {KEY_DC, INPUT_DELETE},
 };
 
 static int translate(int result, wint_t character)

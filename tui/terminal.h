@@ -9,10 +9,10 @@
 
 enum event_kind {
     EVENT_KEY,
-    EVENT_RESIZE,  /* or back from a suspension: draw all again */
-    EVENT_READY,   /* the descriptor that was waited for is readable */
+    EVENT_RESIZE, /* or back from a suspension: draw all again */
+    EVENT_READY,  /* the descriptor that was waited for is readable */
     EVENT_TIMEOUT,
-    EVENT_QUIT,    /* asked by a signal, or the terminal is gone */
+    EVENT_QUIT, /* asked by a signal, or the terminal is gone */
 };
 
 struct event {
@@ -22,9 +22,9 @@ struct event {
 
 struct terminal;
 
-/* Takes over the terminal on standard input and output. `coloured` false: no colours. NULL with a line of advice in
- * `advice` when the terminal is unknown. From here until terminal_close nothing may be written to it otherwise; however
- * the program ends (a fatal signal included), the terminal is restored. */
+/* Takes over the terminal on standard input and output. `coloured` false: no colours. NULL with a line of
+ * advice in `advice` when the terminal is unknown. From here until terminal_close nothing may be written to
+ * it otherwise; however the program ends (a fatal signal included), the terminal is restored. */
 struct terminal *terminal_open(bool coloured, char *advice, size_t advice_size);
 void terminal_close(struct terminal *terminal);
 void terminal_size(const struct terminal *terminal, int *columns, int *rows);

@@ -1,5 +1,5 @@
-/* What terminfo says beyond what ncurses' windows need. Part of the terminal; apart because <term.h> defines macros with
- * names as common as `columns`. */
+/* What terminfo says beyond what ncurses' windows need. Part of the terminal; apart because <term.h> defines
+ * macros with names as common as `columns`. */
 #ifndef CCASCOPE_TUI_TERMINAL_CAPABILITY_H
 #define CCASCOPE_TUI_TERMINAL_CAPABILITY_H
 
@@ -7,8 +7,8 @@
 
 /* Whether colour numbers are 24-bit values. After newterm. */
 bool capability_direct_colour(void);
-/* What undoes a full-screen program that dies: plain attributes, the cursor shown, the alternate screen left. After
- * newterm; the string stays valid. */
+/* What undoes a full-screen program that dies: plain attributes, the cursor shown, the alternate screen left.
+ * After newterm; the string stays valid. */
 const char *capability_restore(void);
 
 #endif

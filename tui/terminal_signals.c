@@ -7,8 +7,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* Handlers can reach nothing but globals; these are the only ones of the program. A pipe, as the threads of BLAS may take
- * a signal too: masks and signalfd would not hold. */
+/* Handlers can reach nothing but globals; these are the only ones of the program. A pipe, as the threads of
+ * BLAS may take a signal too: masks and signalfd would not hold. */
 static int signal_pipe[2] = {-1, -1};
 static struct termios saved_modes;
 static bool modes_saved;
@@ -27,7 +27,8 @@ static void note_signal(int number)
     errno = error;
 }
 
-/* Only calls that are safe in a handler. SA_RESETHAND has put the default back: raising it again dies as usual. */
+/* Only calls that are safe in a handler. SA_RESETHAND has put the default back: raising it again dies as
+ * usual. */
 static void die(int number)
 {
     if (restore_text && write(STDOUT_FILENO, restore_text, strlen(restore_text)) < 0)

@@ -73,13 +73,14 @@ void scene_set_network(const struct scene *scene, struct scene_side *side, size_
 
     side->checkpoint = to->checkpoint_count == 0 ? 0
                        : last                    ? to->checkpoint_count - 1
-                                                 : nearest_checkpoint(to, from->checkpoints[side->checkpoint].step);
+                              : nearest_checkpoint(to, from->checkpoints[side->checkpoint].step);
     side->network = network;
 }
 
-/* The checkpoint of another network that stands for `side`'s: its own last for the last, else the one of the same name.
- * False when it has none. */
-static bool matching_checkpoint(const struct scene *scene, const struct scene_side *side, size_t network, size_t *found)
+/* The checkpoint of another network that stands for `side`'s: its own last for the last, else the one of the
+ * same name. False when it has none. */
+static bool matching_checkpoint(const struct scene *scene, const struct scene_side *side, size_t network,
+                                size_t *found)
 {
     const struct network *from = scene_network(scene, side), *to = &scene->experiment->networks[network];
 
@@ -146,7 +147,8 @@ static bool move(const struct scene *scene, const struct scene_side *side, struc
     }
 }
 
-static bool cell_at(const struct scene *scene, unsigned side_bit, size_t row, size_t column, struct cca_cell *cell)
+static bool cell_at(const struct scene *scene, unsigned side_bit, size_t row, size_t column,
+                    struct cca_cell *cell)
 {
     const struct view *view = &views[scene->view];
     const struct scene_side *side = side_bit == SIDE_A ? &scene->a : &scene->b;
@@ -170,8 +172,8 @@ bool scene_pair(const struct scene *scene, size_t row, size_t column, struct cca
     return cell_at(scene, SIDE_A, row, column, &pair->a) && cell_at(scene, SIDE_B, row, column, &pair->b);
 }
 
-static const char *axis_name(const struct scene *scene, enum axis axis, unsigned moves, size_t index, char *text,
-                             size_t size)
+static const char *axis_name(const struct scene *scene, enum axis axis, unsigned moves, size_t index,
+                             char *text, size_t size)
 {
     const struct scene_side *side = moves & SIDE_A ? &scene->a : &scene->b;
     int16_t timestep;
