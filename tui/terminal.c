@@ -46,6 +46,13 @@ static void set_modes(void)
     set_escdelay(25);
 }
 
+/* Whoever calls exit() while the screen is up (when memory has run out, say) leaves a usable terminal behind. */
+static void leave_screen(void)
+{
+    if (!isendwin())
+        endwin();
+}
+
 struct terminal *terminal_open(bool coloured, char *advice, size_t advice_size)
 {
     const char *name = getenv("TERM");
@@ -64,6 +71,7 @@ struct terminal *terminal_open(bool coloured, char *advice, size_t advice_size)
     }
     terminal->signals = signals_catch(capability_restore());
     set_modes();
+    atexit(leave_screen);
     if (coloured && has_colors()) {
         start_color(); /* COLORS is known only after it */
         use_default_colors();
