@@ -120,11 +120,18 @@ static void draw_measure(struct canvas *canvas, const struct look *look, struct 
     canvas_text_right(canvas, line.x, line.y, line.width, STYLE_DIM, level);
 }
 
+int columns_at(struct rectangle area, int y)
+{
+    return y >= area.y && y < area.y + area.height ? area.width : 0;
+}
+
 int draw_measures(struct canvas *canvas, const struct look *look, struct rectangle area,
                   const struct cca_summary *summary, enum measure current, enum pwcca_side side)
 {
     int y = area.y, used;
 
+    if (area.height < 1)
+        return 0;
     used = canvas_text(canvas, area.x, y, area.width, STYLE_DIM, "measure");
     canvas_text_right(canvas, area.x + used, y, 18 - used, STYLE_DIM, "distance");
     canvas_text_right(canvas, area.x + 19, y++, area.width - 19, STYLE_DIM, "chance");
@@ -140,7 +147,7 @@ int draw_measures(struct canvas *canvas, const struct look *look, struct rectang
 
 static void draw_facts(struct canvas *canvas, struct rectangle area, const struct cca_summary *summary)
 {
-    canvas_textf(canvas, area.x, area.y, area.width, STYLE_PLAIN,
+    canvas_textf(canvas, area.x, area.y, columns_at(area, area.y), STYLE_PLAIN,
                  "n %zu   rank %zu, %zu   of %zu, %zu columns", summary->n, summary->rank_x, summary->rank_y,
                  summary->d_x, summary->d_y);
 }
@@ -151,25 +158,24 @@ void draw_cell_panel(struct canvas *canvas, const struct look *look, struct rect
     struct cca_result result;
     struct cca_pair pair;
     char text[300];
-    int used;
+    int y = area.y + 4;
 
     if (row >= scene_rows(scene) || column >= scene_columns(scene))
         return;
     canvas_text(canvas, area.x, area.y, area.width, STYLE_DIM, "under the cursor");
     if (scene_pair(scene, row, column, &pair)) {
         describe_cell(scene, pair.a, text, sizeof text);
-        canvas_text(canvas, area.x, area.y + 1, area.width, STYLE_BOLD, text);
+        canvas_text(canvas, area.x, area.y + 1, columns_at(area, area.y + 1), STYLE_BOLD, text);
         describe_cell(scene, pair.b, text, sizeof text);
-        canvas_text(canvas, area.x, area.y + 2, area.width, STYLE_BOLD, text);
+        canvas_text(canvas, area.x, area.y + 2, columns_at(area, area.y + 2), STYLE_BOLD, text);
     }
     result_at(scene, row, column, &result);
     if (result.state != CCA_DONE) {
-        canvas_text(canvas, area.x, area.y + 4, area.width, STYLE_WARNING, absence(&result));
+        canvas_text(canvas, area.x, y, columns_at(area, y), STYLE_WARNING, absence(&result));
         return;
     }
-    used = draw_measures(
-        canvas, look,
-        (struct rectangle){area.x, area.y + 4, area.width, area.height > 6 ? area.height - 6 : 0},
-        &result.summary, scene->measure, scene_side(scene));
-    draw_facts(canvas, (struct rectangle){area.x, area.y + 5 + used, area.width, 1}, &result.summary);
+    y += draw_measures(canvas, look, (struct rectangle){area.x, y, area.width, area.height - 6},
+                       &result.summary, scene->measure, scene_side(scene));
+    y += y > area.y + 4; /* a blank line below the measures */
+    draw_facts(canvas, (struct rectangle){area.x, y, area.width, area.y + area.height - y}, &result.summary);
 }

@@ -16,6 +16,8 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
 /* The same with all measures, a line each. */
 void draw_cell_panel(struct canvas *canvas, const struct look *look, struct rectangle area,
                      const struct scene *scene, size_t row, size_t column);
+/* Columns of the line `y` of an area: none above and below it, so that text ends with the area. */
+int columns_at(struct rectangle area, int y);
 /* Every measure of a comparison as a table with bars from (x, y) in `width` columns; returns the lines used.
  */
 int draw_measures(struct canvas *canvas, const struct look *look, struct rectangle area,

@@ -11,6 +11,9 @@
 #include "tui/style.h"
 #include "tui/text.h"
 
+/* Below so many columns there is room for numbers only: they would cover one another beside a plot. */
+#define NARROW 58
+
 /* A plot of values by rank, with an optional level across. */
 struct ranked {
     const char *title;
@@ -137,6 +140,8 @@ static void describe_side(struct canvas *canvas, const struct look *look, struct
     struct style style = palette_curve(look, (size_t)side, 2);
     char text[300];
 
+    if (line.width < 2)
+        return;
     style.attributes |= ATTRIBUTE_BOLD;
     canvas_text(canvas, line.x, line.y, 1, style, side == 0 ? "A" : "B");
     describe_cell(scene, cell, text, sizeof text);
@@ -147,19 +152,24 @@ static void draw_numbers(struct canvas *canvas, const struct look *look, struct 
                          const struct scene *scene, struct cca_pair pair, const struct cca_summary *summary)
 {
     char fraction[NUMBER_SIZE];
-    int y = area.y;
+    int y = area.y + 3;
 
-    describe_side(canvas, look, (struct rectangle){area.x, y++, area.width, 1}, scene, 0, pair.a);
-    describe_side(canvas, look, (struct rectangle){area.x, y++, area.width, 1}, scene, 1, pair.b);
-    y++;
+    describe_side(canvas, look, (struct rectangle){area.x, area.y, columns_at(area, area.y), 1}, scene, 0,
+                  pair.a);
+    describe_side(canvas, look, (struct rectangle){area.x, area.y + 1, columns_at(area, area.y + 1), 1},
+                  scene, 1, pair.b);
     y += draw_measures(canvas, look, (struct rectangle){area.x, y, area.width, area.y + area.height - y},
                        summary, scene->measure, scene_side(scene));
     number_fixed(fraction, cca_distance(summary, MEASURE_PWCCA, PWCCA_Y), 3);
-    canvas_textf(canvas, area.x, ++y, area.width, STYLE_PLAIN, "pwcca by B's neurons %s", fraction);
-    canvas_textf(canvas, area.x, ++y, area.width, STYLE_PLAIN, "svcca keeps %zu and %zu directions",
+    y++; /* a blank line below the measures */
+    canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_PLAIN, "pwcca by B's neurons %s", fraction);
+    y++;
+    canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_PLAIN, "svcca keeps %zu and %zu directions",
                  summary->kept_x, summary->kept_y);
-    canvas_textf(canvas, area.x, ++y, area.width, STYLE_PLAIN, "n %zu, ranks %zu of %zu and %zu of %zu",
-                 summary->n, summary->rank_x, summary->d_x, summary->rank_y, summary->d_y);
+    y++;
+    canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_PLAIN,
+                 "n %zu, ranks %zu of %zu and %zu of %zu", summary->n, summary->rank_x, summary->d_x,
+                 summary->rank_y, summary->d_y);
 }
 
 /* Two plots below one another, or three where there is room: beside or below. */
@@ -182,7 +192,7 @@ void draw_pair(struct canvas *canvas, const struct look *look, struct rectangle 
     const struct cca_detail *detail;
     const struct cca_summary *summary;
     struct cca_pair pair;
-    int notes, left = area.width >= 130 ? 52 : area.width * 45 / 100;
+    int notes, left = area.width >= 130 ? 52 : area.width < NARROW ? area.width + 2 : area.width * 45 / 100;
     struct cca_result result = {.state = CCA_STATE_HOLE, .reason = "this network has no such checkpoint"};
 
     if (scene_pair(scene, row, column, &pair))
@@ -198,7 +208,7 @@ void draw_pair(struct canvas *canvas, const struct look *look, struct rectangle 
     notes = notes < area.height / 3 ? notes : area.height / 3;
     draw_numbers(canvas, look, (struct rectangle){area.x, area.y, left - 2, area.height - notes}, scene, pair,
                  summary);
-    if (detail->comparison.count)
+    if (detail->comparison.count && area.width >= NARROW)
         draw_plots(
             canvas, look,
             (struct rectangle){area.x + left, area.y, area.width - left, area.height - notes - (notes > 0)},

@@ -1,0 +1,150 @@
+/* What every screen looks like with the samples' numbers, at three sizes. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "config/manifest.h"
+#include "explored.h"
+#include "golden.h"
+
+static struct explorer *open_sample(const char *manifest, struct experiment **experiment)
+{
+    struct diagnostics diagnostics = {0};
+
+    cr_assert_not_null(*experiment = manifest_load(manifest, &diagnostics));
+    return explored_open(*experiment);
+}
+
+static struct explorer *open_digits(struct experiment **experiment)
+{
+    return open_sample(SAMPLES "/digits-cnn/ccascope.yaml", experiment);
+}
+
+static void close_sample(struct explorer *explorer, struct experiment *experiment)
+{
+    explored_close(explorer);
+    experiment_free(experiment);
+}
+
+/* The screen at a small, the usual and a large size. */
+static void check(struct explorer *explorer, const char *name)
+{
+    static const int sizes[][2] = {{40, 10}, {80, 24}, {200, 50}};
+
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct canvas *canvas = canvas_create(sizes[i][0], sizes[i][1]);
+        char file[80];
+
+        snprintf(file, sizeof file, "screen_%s_%dx%d", name, sizes[i][0], sizes[i][1]);
+        explorer_draw(explorer, canvas);
+        explored_expect_clean(canvas, file);
+        golden_check(canvas, file);
+        canvas_free(canvas);
+    }
+}
+
+Test(views, layers)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    scene_set_network(&explorer->scene, &explorer->scene.b, 4);
+    explored_show(explorer, VIEW_LAYERS, SCREEN_VIEW, 1, 3);
+    check(explorer, "layers");
+    close_sample(explorer, experiment);
+}
+
+Test(views, convergence)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explored_show(explorer, VIEW_CONVERGENCE, SCREEN_VIEW, 2, 4);
+    check(explorer, "convergence");
+    explorer->states[VIEW_CONVERGENCE].log_x = true;
+    check(explorer, "convergence_log");
+    close_sample(explorer, experiment);
+}
+
+Test(views, checkpoints)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explorer->scene.layer = 1;
+    explored_show(explorer, VIEW_CHECKPOINTS, SCREEN_VIEW, 9, 0);
+    check(explorer, "checkpoints");
+    close_sample(explorer, experiment);
+}
+
+Test(views, networks)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explorer->scene.layer = 3;
+    explored_show(explorer, VIEW_NETWORKS, SCREEN_VIEW, 0, 5);
+    check(explorer, "networks");
+    explorer->scene.a.checkpoint = explorer->scene.b.checkpoint = 5; /* step 150, which only some have */
+    explored_show(explorer, VIEW_NETWORKS, SCREEN_VIEW, 0, 5);
+    check(explorer, "networks_holes");
+    close_sample(explorer, experiment);
+}
+
+Test(views, timesteps)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_sample(SAMPLES "/text-lstm/ccascope.yaml", &experiment);
+
+    explorer->scene.layer = 0;
+    explored_show(explorer, VIEW_TIMESTEPS, SCREEN_VIEW, 3, 5);
+    check(explorer, "timesteps");
+    close_sample(explorer, experiment);
+}
+
+Test(views, euclidean_has_a_scale_of_its_own)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explorer->scene.measure = MEASURE_EUCLIDEAN;
+    explored_show(explorer, VIEW_LAYERS, SCREEN_VIEW, 0, 1);
+    check(explorer, "layers_euclidean");
+    close_sample(explorer, experiment);
+}
+
+Test(views, pair)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    scene_set_network(&explorer->scene, &explorer->scene.b, 4);
+    explored_show(explorer, VIEW_LAYERS, SCREEN_PAIR, 1, 2);
+    check(explorer, "pair");
+    close_sample(explorer, experiment);
+}
+
+Test(views, help)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explored_show(explorer, VIEW_LAYERS, SCREEN_HELP, 0, 0);
+    check(explorer, "help");
+    close_sample(explorer, experiment);
+}
+
+/* The first frame: no file has been looked at. */
+Test(views, before_anything_is_known)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_sample(SAMPLES "/text-lstm/ccascope.yaml", &experiment);
+
+    check(explorer, "unknown_layers");
+    explored_go(explorer, VIEW_TIMESTEPS, SCREEN_VIEW, 0, 0);
+    check(explorer, "unknown_timesteps");
+    explored_go(explorer, VIEW_CONVERGENCE, SCREEN_VIEW, 0, 0);
+    check(explorer, "unknown_convergence");
+    explored_go(explorer, VIEW_LAYERS, SCREEN_PAIR, 0, 0);
+    check(explorer, "unknown_pair");
+    close_sample(explorer, experiment);
+}
