@@ -148,9 +148,25 @@ static void describe_side(struct canvas *canvas, const struct look *look, struct
     canvas_text(canvas, line.x + 2, line.y, line.width - 2, STYLE_BOLD, text);
 }
 
-static void draw_numbers(struct canvas *canvas, const struct look *look, struct rectangle area,
-                         const struct scene *scene, struct cca_pair pair, const struct cca_summary *summary)
+/* The leading weights of one side, as many as the line holds: where their plot has no room, they are still
+ * there. */
+static void list_weights(struct canvas *canvas, struct rectangle line, char side, const double *weights,
+                         size_t count)
 {
+    char number[NUMBER_SIZE];
+    int x = line.x + canvas_textf(canvas, line.x, line.y, line.width, STYLE_DIM, "weights by %c", side);
+
+    for (size_t i = 0; i < count && x + 4 <= line.x + line.width; i++) {
+        number_fraction(number, weights[i], 2);
+        x += 1 + canvas_text(canvas, x + 1, line.y, 3, STYLE_PLAIN, number);
+    }
+}
+
+static void draw_numbers(struct canvas *canvas, const struct look *look, struct rectangle area,
+                         const struct scene *scene, struct cca_pair pair,
+                         const struct cca_comparison *comparison)
+{
+    const struct cca_summary *summary = &comparison->summary;
     char fraction[NUMBER_SIZE];
     int y = area.y + 3;
 
@@ -167,9 +183,14 @@ static void draw_numbers(struct canvas *canvas, const struct look *look, struct 
     canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_PLAIN, "svcca keeps %zu and %zu directions",
                  summary->kept_x, summary->kept_y);
     y++;
-    canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_PLAIN,
-                 "n %zu, ranks %zu of %zu and %zu of %zu", summary->n, summary->rank_x, summary->d_x,
-                 summary->rank_y, summary->d_y);
+    canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_PLAIN, "n %zu, ranks %zu of %zu, %zu of %zu",
+                 summary->n, summary->rank_x, summary->d_x, summary->rank_y, summary->d_y);
+    y++;
+    list_weights(canvas, (struct rectangle){area.x, y, columns_at(area, y), 1}, 'A', comparison->weights_x,
+                 comparison->weight_count);
+    y++;
+    list_weights(canvas, (struct rectangle){area.x, y, columns_at(area, y), 1}, 'B', comparison->weights_y,
+                 comparison->weight_count);
 }
 
 /* Two plots below one another, or three where there is room: beside or below. */
@@ -207,7 +228,7 @@ void draw_pair(struct canvas *canvas, const struct look *look, struct rectangle 
     notes = count_notes(summary);
     notes = notes < area.height / 3 ? notes : area.height / 3;
     draw_numbers(canvas, look, (struct rectangle){area.x, area.y, left - 2, area.height - notes}, scene, pair,
-                 summary);
+                 &detail->comparison);
     if (detail->comparison.count && area.width >= NARROW)
         draw_plots(
             canvas, look,
