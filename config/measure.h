@@ -21,6 +21,10 @@
 enum measure { MEASURES(MEASURE_CONSTANT) MEASURE_COUNT };
 #undef MEASURE_CONSTANT
 
+/* Sets of measures, a bit each. */
+#define MEASURE_BIT(measure) (1u << (measure))
+#define EVERY_MEASURE        ((1u << MEASURE_COUNT) - 1)
+
 /* Whose neurons weight the canonical correlations in PWCCA: those of the row (first) side, of the other, or
  * the mean of both values. */
 enum pwcca_side { PWCCA_X, PWCCA_Y, PWCCA_MEAN };

@@ -14,6 +14,7 @@ struct cca_array {
     void *state;
     char *name;
     struct cca_array_info info;
+    struct cca_identity identity;
 };
 
 static const struct array_format *const formats[] = {&npy_format};
@@ -39,7 +40,29 @@ static char *array_name(const char *path, const char *member)
     return name;
 }
 
-static int open_file(const char *path, struct cca_error *error)
+static int64_t nanoseconds(struct timespec time)
+{
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static struct cca_identity identity_of(const struct stat *status)
+{
+    return (struct cca_identity){(uint64_t)status->st_dev, (uint64_t)status->st_ino,
+                                 (uint64_t)status->st_size, nanoseconds(status->st_mtim),
+                                 nanoseconds(status->st_ctim)};
+}
+
+bool cca_file_identity(const char *path, struct cca_identity *identity)
+{
+    struct stat status;
+
+    if (stat(path, &status) != 0)
+        return false;
+    *identity = identity_of(&status);
+    return true;
+}
+
+static int open_file(const char *path, struct cca_identity *identity, struct cca_error *error)
 {
     struct stat status;
     /* Not to hang on a pipe that nobody writes to. */
@@ -57,6 +80,7 @@ static int open_file(const char *path, struct cca_error *error)
         close(descriptor);
         return -1;
     }
+    *identity = identity_of(&status);
     return descriptor;
 }
 
@@ -64,7 +88,7 @@ static bool open_format(struct cca_array *array, const char *path, const char *m
                         struct cca_error *error)
 {
     unsigned char head[FORMAT_HEAD];
-    int descriptor = open_file(path, error);
+    int descriptor = open_file(path, &array->identity, error);
     ssize_t size;
 
     if (descriptor < 0)
@@ -109,6 +133,11 @@ const struct cca_array_info *cca_array_info(const struct cca_array *array)
 const char *cca_array_name(const struct cca_array *array)
 {
     return array->name;
+}
+
+struct cca_identity cca_array_identity(const struct cca_array *array)
+{
+    return array->identity;
 }
 
 bool cca_array_read(struct cca_array *array, size_t first, size_t count, double *values,

@@ -15,7 +15,14 @@ struct cca_array_info {
     int dimensions;               /* 1 to MAX_DIMENSIONS */
     size_t shape[MAX_DIMENSIONS]; /* the product fits size_t, and the file holds that many values */
     bool fortran;                 /* stored with the first axis fastest */
+    bool forward_only;            /* compressed in one piece: cca_array_read must go forward */
     size_t count;                 /* product of the shape */
+};
+
+/* Which file it was, and in which state: what changes when its contents do. */
+struct cca_identity {
+    uint64_t device, inode, size;
+    int64_t modified, changed; /* nanoseconds since 1970, of the contents and of the file */
 };
 
 struct cca_array;
@@ -28,9 +35,13 @@ struct cca_array *cca_array_open(const char *path, const char *member, struct cc
 const struct cca_array_info *cca_array_info(const struct cca_array *array);
 /* The name it was opened by, "path" or "path#member"; owned by the array. */
 const char *cca_array_name(const struct cca_array *array);
-/* Reads `count` values from place `first` on, counted in storage order. Calls must go forward: `first` is
- * never less than the end of the call before. (So compressed members can be read in one pass.) Values may be
- * NaN or infinite. */
+/* The file's state when it was opened. */
+struct cca_identity cca_array_identity(const struct cca_array *array);
+/* The state of the file `path` now; false when there is none. */
+bool cca_file_identity(const char *path, struct cca_identity *identity);
+/* Reads `count` values from place `first` on, counted in storage order. Of an array that is forward only,
+ * `first` is never less than the end of the call before: compressed members are read in one pass. Values may
+ * be NaN or infinite. */
 bool cca_array_read(struct cca_array *array, size_t first, size_t count, double *values,
                     struct cca_error *error);
 void cca_array_close(struct cca_array *array);

@@ -5,31 +5,46 @@
 
 #include "engine/representation.h"
 
-/* All matrices are column-major and owned by the basis; immutable once made, may be read by any number of
- * threads. Centred values are in units of 2^exponent, so that no square overflows or vanishes. */
+struct rows;
+struct whitening;
+
+/* Everything is owned by the basis, immutable once made, and may be read by any number of threads. Centred
+ * values are in units of 2^exponent, so that no square overflows or vanishes. */
 struct cca_basis {
     size_t n;    /* samples */
     size_t d;    /* columns of the representation */
     size_t live; /* columns that are not dead */
     size_t rank; /* directions that count; 0: nothing can be compared */
-    double *u;   /* n × rank: orthonormal left singular vectors, leading directions first */
     double *s;   /* `spectrum` singular values, descending, the first `rank` of which count */
     size_t spectrum;
-    double *w;        /* rank × live: Uᵀ X = S Vᵀ, the live neurons in the basis */
+    double *w;        /* rank × live, column-major: Uᵀ X = S Vᵀ, the live neurons in the basis */
     double threshold; /* what a singular value had to exceed to count, in the units of s */
     int exponent;
-    double *raw;      /* n × d: the representation as stored, for the controls (cosine, euclidean) */
-    int raw_exponent; /* its magnitudes are below 2^raw_exponent; -1000 to 1024 */
+    bool single;     /* U is float32 */
+    double *u;       /* n × rank, row-major: orthonormal left singular vectors, leading directions first; */
+    float *u_single; /* ... or this; both NULL: made from the rows whenever they are needed (basis_rows.h) */
+    struct whitening *whitening; /* how the rows become those of U */
+    struct rows *rows;           /* what it was made from; in memory or on disk */
+    int raw_exponent; /* stored magnitudes are below 2^raw_exponent, or need no unit; -1000 to 1024 */
 };
 
-/* Decomposes a representation, which it takes over (matrix->values is NULL afterwards, also on failure).
- * rank_tolerance 0: the rule of ccascope(1), Numerical rank, else s_i > rank_tolerance · s_1. Left singular
- * vectors are accurate to about 2^-52 · min(10^6, s_1 / s_rank): Householder QR, and a second pass in twofold
- * precision where that would not do. NULL with *error filled when memory or LAPACK gives out. Rank 0 is not
- * an error. */
+/* What becomes of the n × rank directions and the n × d values once a basis is made. */
+struct cca_keeping {
+    bool directions; /* kept in memory: else made again from the values, at the cost of one product */
+    bool values;     /* likewise; the controls (cosine, euclidean) read them */
+};
+
+/* Decomposes a representation, which it takes over (matrix->values is NULL afterwards, also on failure), and
+ * keeps all in memory. rank_tolerance 0: the rule of ccascope(1), Numerical rank, else s_i > rank_tolerance ·
+ * s_1. Left singular vectors are accurate to about 2^-52 · min(10^6, s_1 / s_rank), and to float32 where U
+ * is. NULL with *error filled when memory or LAPACK gives out. Rank 0 is not an error. */
 struct cca_basis *cca_basis_create(struct cca_matrix *matrix, double rank_tolerance, struct cca_error *error);
+/* The same of a source, read in blocks: with nothing kept, memory is a few blocks of rows and a few times d ×
+ * d, whatever n. */
+struct cca_basis *cca_basis_open(const struct cca_source *source, struct cca_keeping keeping,
+                                 double rank_tolerance, struct cca_error *error);
 void cca_basis_free(struct cca_basis *basis);
 /* Bytes that a basis of this size occupies at the most: for budgets. */
-size_t cca_basis_bytes(size_t n, size_t d);
+size_t cca_basis_bytes(size_t n, size_t d, enum cca_type type, struct cca_keeping keeping);
 
 #endif

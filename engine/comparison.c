@@ -8,18 +8,26 @@
 #include "engine/chance.h"
 #include "engine/controls.h"
 #include "engine/lapack.h"
+#include "engine/product.h"
 #include "engine/pwcca.h"
+#include "engine/singular.h"
 
-/* Scratch of one comparison; every matrix has room for rank_x × rank_y values. */
+/* One comparison under way. */
 struct workspace {
     const struct cca_basis *x, *y;
     const struct measure_options *options;
-    double *m;      /* U_xᵀ U_y, rank_x × rank_y */
-    double *work;   /* what an SVD destroys */
-    double *left;   /* rank_x × count left singular vectors of M */
-    double *right;  /* count × rank_y, transposed */
-    double *values; /* singular values */
+    unsigned wanted; /* MEASURE_BITs */
+    bool exact;      /* every correlation to rounding, not only their sums */
+    double *m;       /* U_xᵀ U_y, rank_x × rank_y */
+    double *work;    /* as large */
+    double *left;    /* rank_x × count left singular vectors of M or a leading block */
+    double *right;   /* rank_y × count right ones */
+    double *values;  /* singular values of a leading block, or of S_x M S_y */
+    struct cca_comparison *comparison;
 };
+
+/* What rounding may add to a similarity on the fast paths. */
+#define TOLERANCE 1e-7
 
 static size_t smaller(size_t a, size_t b)
 {
@@ -69,61 +77,104 @@ static double mean_of(const double *values, size_t count)
     return sum / (double)count;
 }
 
-/* Singular values of the leading rows × columns block of M, with vectors when left and right are given. */
-static bool block_svd(struct workspace *space, size_t rows, size_t columns, double *values, double *left,
-                      double *right, struct cca_error *error)
+static bool wants(const struct workspace *space, enum measure measure)
+{
+    return space->wanted & MEASURE_BIT(measure);
+}
+
+static void clip_all(double *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        values[i] = clip(values[i]);
+}
+
+/* Singular vectors of the leading rows × columns block of M, to left and right. */
+static bool block_vectors(struct workspace *space, size_t rows, size_t columns, double *values,
+                          struct cca_error *error)
 {
     size_t rank_x = space->x->rank;
+    const double *block = space->m;
 
-    for (size_t j = 0; j < columns; j++)
-        memcpy(space->work + j * rows, space->m + j * rank_x, rows * sizeof *space->work);
-    if (!lapack_svd(rows, columns, space->work, values, left, right, error))
+    if (rows < rank_x) {
+        for (size_t j = 0; j < columns; j++)
+            memcpy(space->work + j * rows, space->m + j * rank_x, rows * sizeof *space->work);
+        block = space->work;
+    }
+    if (!singular_vectors(rows, columns, block, space->exact, values, space->left, space->right, error))
         return false;
-    for (size_t i = 0; i < smaller(rows, columns); i++)
-        values[i] = clip(values[i]);
+    clip_all(values, smaller(rows, columns));
     return true;
 }
 
-static bool measure_svcca(struct workspace *space, const struct cca_comparison *comparison,
-                          struct cca_summary *summary, struct cca_error *error)
+/* Correlations of all that counts, with vectors where something is weighted by them. */
+static bool find_correlations(struct workspace *space, struct cca_error *error)
 {
+    size_t rank_x = space->x->rank, rank_y = space->y->rank, count = space->comparison->count;
+    double *correlations = space->comparison->correlations;
+
+    if (space->exact || (wants(space, MEASURE_PWCCA) && space->options->pwcca_variance == 0))
+        return block_vectors(space, rank_x, rank_y, correlations, error);
+    if (!singular_values(rank_x, rank_y, space->m, rank_x, TOLERANCE * (double)count, correlations, error))
+        return false;
+    clip_all(correlations, count);
+    return true;
+}
+
+static void measure_correlations(struct workspace *space)
+{
+    struct cca_summary *summary = &space->comparison->summary;
+    double norm = lapack_norm(summary->rank_x * summary->rank_y, space->m);
+
+    summary->similarity[MEASURE_R2CCA] = clip(norm * norm / (double)space->comparison->count);
+    summary->chance[MEASURE_R2CCA] = cca_chance_squared(summary->n, summary->rank_x, summary->rank_y);
+    if (!wants(space, MEASURE_CCA))
+        return;
+    summary->similarity[MEASURE_CCA] = mean_of(space->comparison->correlations, space->comparison->count);
+    summary->chance[MEASURE_CCA] = cca_chance_mean(summary->n, summary->rank_x, summary->rank_y);
+}
+
+static bool svcca_is_cca(const struct workspace *space)
+{
+    return svcca_directions(space->x, space->options) == space->x->rank &&
+           svcca_directions(space->y, space->options) == space->y->rank;
+}
+
+static bool measure_svcca(struct workspace *space, struct cca_error *error)
+{
+    struct cca_summary *summary = &space->comparison->summary;
     size_t kept_x = svcca_directions(space->x, space->options);
-    size_t kept_y = svcca_directions(space->y, space->options);
+    size_t kept_y = svcca_directions(space->y, space->options), count = smaller(kept_x, kept_y);
 
     summary->kept_x = kept_x;
     summary->kept_y = kept_y;
+    if (!wants(space, MEASURE_SVCCA))
+        return true;
     summary->chance[MEASURE_SVCCA] = cca_chance_mean(summary->n, kept_x, kept_y);
-    if (kept_x == summary->rank_x && kept_y == summary->rank_y) {
-        summary->similarity[MEASURE_SVCCA] = mean_of(comparison->correlations, comparison->count);
+    if (svcca_is_cca(space)) {
+        summary->similarity[MEASURE_SVCCA] = mean_of(space->comparison->correlations, count);
         return true;
     }
-    if (!block_svd(space, kept_x, kept_y, space->values, NULL, NULL, error))
+    if (!singular_values(kept_x, kept_y, space->m, space->x->rank,
+                         space->exact ? 0 : TOLERANCE * (double)count, space->values, error))
         return false;
-    summary->similarity[MEASURE_SVCCA] = mean_of(space->values, smaller(kept_x, kept_y));
+    clip_all(space->values, count);
+    summary->similarity[MEASURE_SVCCA] = mean_of(space->values, count);
     return true;
-}
-
-/* columns × rows from rows × columns. */
-static void transpose(const double *from, size_t rows, size_t columns, double *to)
-{
-    for (size_t i = 0; i < rows; i++)
-        for (size_t j = 0; j < columns; j++)
-            to[j + i * columns] = from[i + j * rows];
 }
 
 /* Both sides' weights, from the variates of the leading kept_x × kept_y block that left and right hold. */
 static bool weigh(struct workspace *space, size_t kept_x, size_t kept_y, const double *values,
-                  struct cca_comparison *comparison, struct cca_error *error)
+                  struct cca_error *error)
 {
+    struct cca_comparison *comparison = space->comparison;
     struct cca_summary *summary = &comparison->summary;
     size_t count = smaller(kept_x, kept_y);
     bool ambiguous_x, ambiguous_y;
 
     comparison->weight_count = count;
-    transpose(space->right, count, kept_y, space->work);
     if (!pwcca_weigh(space->x, kept_x, space->left, count, values, comparison->weights_x,
                      &summary->similarity[MEASURE_PWCCA], &ambiguous_x, error) ||
-        !pwcca_weigh(space->y, kept_y, space->work, count, values, comparison->weights_y, &summary->pwcca_y,
+        !pwcca_weigh(space->y, kept_y, space->right, count, values, comparison->weights_y, &summary->pwcca_y,
                      &ambiguous_y, error))
         return false;
     summary->chance[MEASURE_PWCCA] = cca_chance_mean(summary->n, kept_x, kept_y);
@@ -131,63 +182,72 @@ static bool weigh(struct workspace *space, size_t kept_x, size_t kept_y, const d
     return true;
 }
 
-static bool measure_pwcca(struct workspace *space, struct cca_comparison *comparison, struct cca_error *error)
+static bool measure_pwcca(struct workspace *space, struct cca_error *error)
 {
     double variance = space->options->pwcca_variance;
     size_t kept_x, kept_y;
 
-    if (variance == 0) /* left and right still hold the decomposition of the whole of M */
-        return weigh(space, space->x->rank, space->y->rank, comparison->correlations, comparison, error);
+    if (!wants(space, MEASURE_PWCCA))
+        return true;
+    if (variance == 0) /* left and right hold the decomposition of the whole of M */
+        return weigh(space, space->x->rank, space->y->rank, space->comparison->correlations, error);
     kept_x = directions_for(space->x, variance, false);
     kept_y = directions_for(space->y, variance, false);
-    return block_svd(space, kept_x, kept_y, space->values, space->left, space->right, error) &&
-           weigh(space, kept_x, kept_y, space->values, comparison, error);
+    return block_vectors(space, kept_x, kept_y, space->values, error) &&
+           weigh(space, kept_x, kept_y, space->values, error);
 }
 
-/* Linear CKA and Procrustes from S_x M S_y, whose Frobenius and nuclear norms are those of X_cᵀ Y_c. */
-static bool measure_by_variance(struct workspace *space, struct cca_summary *summary, struct cca_error *error)
+/* S_x M S_y, whose Frobenius and nuclear norms are those of X_cᵀ Y_c; returns the square of the former. */
+static double scale_by_variance(struct workspace *space)
 {
-    const double *s_x = space->x->s, *s_y = space->y->s;
-    size_t rank_x = summary->rank_x, rank_y = summary->rank_y;
-    double squares = 0, fourth_x = 0, fourth_y = 0, norm_x = lapack_norm(rank_x, s_x);
-    double norm_y = lapack_norm(rank_y, s_y);
+    size_t rank_x = space->x->rank, rank_y = space->y->rank;
+    double squares = 0;
 
     for (size_t j = 0; j < rank_y; j++)
         for (size_t i = 0; i < rank_x; i++) {
-            double value = s_x[i] * space->m[i + j * rank_x] * s_y[j];
+            double value = space->x->s[i] * space->m[i + j * rank_x] * space->y->s[j];
 
             space->work[i + j * rank_x] = value;
             squares += value * value;
         }
-    for (size_t i = 0; i < rank_x; i++)
-        fourth_x += pow(s_x[i], 4);
-    for (size_t i = 0; i < rank_y; i++)
-        fourth_y += pow(s_y[i], 4);
-    summary->similarity[MEASURE_CKA] = clip(squares / sqrt(fourth_x) / sqrt(fourth_y));
-    if (!lapack_svd(rank_x, rank_y, space->work, space->values, NULL, NULL, error))
+    return squares;
+}
+
+static double sum_of_fourths(const struct cca_basis *basis)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < basis->rank; i++)
+        sum += basis->s[i] * basis->s[i] * basis->s[i] * basis->s[i];
+    return sum;
+}
+
+/* Linear CKA and Procrustes. */
+static bool measure_by_variance(struct workspace *space, struct cca_error *error)
+{
+    struct cca_summary *summary = &space->comparison->summary;
+    const struct cca_basis *x = space->x, *y = space->y;
+    double norms = lapack_norm(x->rank, x->s) * lapack_norm(y->rank, y->s), squares;
+    size_t count = smaller(x->rank, y->rank);
+
+    if (!wants(space, MEASURE_CKA) && !wants(space, MEASURE_PROCRUSTES))
+        return true;
+    squares = scale_by_variance(space);
+    summary->similarity[MEASURE_CKA] = clip(squares / sqrt(sum_of_fourths(x)) / sqrt(sum_of_fourths(y)));
+    if (!wants(space, MEASURE_PROCRUSTES))
+        return true;
+    if (!singular_values(x->rank, y->rank, space->work, x->rank, space->exact ? 0 : TOLERANCE * norms,
+                         space->values, error))
         return false;
-    summary->similarity[MEASURE_PROCRUSTES] = clip(mean_of(space->values, smaller(rank_x, rank_y)) *
-                                                   (double)smaller(rank_x, rank_y) / norm_x / norm_y);
+    summary->similarity[MEASURE_PROCRUSTES] = clip(mean_of(space->values, count) * (double)count / norms);
     return true;
 }
 
-static void measure_correlations(struct cca_comparison *comparison)
+static bool allocate(struct workspace *space)
 {
-    struct cca_summary *summary = &comparison->summary;
-    double squares = 0;
-
-    for (size_t i = 0; i < comparison->count; i++)
-        squares += comparison->correlations[i] * comparison->correlations[i];
-    summary->similarity[MEASURE_CCA] = mean_of(comparison->correlations, comparison->count);
-    summary->similarity[MEASURE_R2CCA] = squares / (double)comparison->count;
-    summary->chance[MEASURE_CCA] = cca_chance_mean(summary->n, summary->rank_x, summary->rank_y);
-    summary->chance[MEASURE_R2CCA] = cca_chance_squared(summary->n, summary->rank_x, summary->rank_y);
-}
-
-static bool allocate(struct workspace *space, struct cca_comparison *comparison)
-{
+    struct cca_comparison *comparison = space->comparison;
     size_t rank_x = space->x->rank, rank_y = space->y->rank, count = smaller(rank_x, rank_y);
-    size_t largest = rank_x > rank_y ? rank_x : rank_y;
+    bool vectors = space->exact || wants(space, MEASURE_PWCCA);
 
     comparison->count = count;
     comparison->correlations = calloc(count, sizeof(double));
@@ -195,9 +255,9 @@ static bool allocate(struct workspace *space, struct cca_comparison *comparison)
     comparison->weights_y = calloc(count, sizeof(double));
     space->m = malloc(rank_x * rank_y * sizeof(double));
     space->work = malloc(rank_x * rank_y * sizeof(double));
-    space->left = malloc(rank_x * count * sizeof(double));
-    space->right = malloc(count * rank_y * sizeof(double));
-    space->values = malloc(largest * sizeof(double));
+    space->left = malloc((vectors ? rank_x * count : 1) * sizeof(double));
+    space->right = malloc((vectors ? rank_y * count : 1) * sizeof(double));
+    space->values = malloc(count * sizeof(double));
     return comparison->correlations && comparison->weights_x && comparison->weights_y && space->m &&
            space->work && space->left && space->right && space->values;
 }
@@ -212,34 +272,39 @@ static void release(struct workspace *space)
 }
 
 /* Every measure that rests on the product M; both ranks are at least 1. */
-static bool measure_by_product(struct workspace *space, struct cca_comparison *comparison,
-                               struct cca_error *error)
+static bool measure_by_product(struct workspace *space, struct cca_error *error)
+{
+    bool correlations = space->exact || wants(space, MEASURE_CCA) || wants(space, MEASURE_PWCCA) ||
+                        (wants(space, MEASURE_SVCCA) && svcca_is_cca(space));
+
+    if (!product_compute(space->x, space->y, space->m, error) ||
+        (correlations && !find_correlations(space, error)))
+        return false;
+    measure_correlations(space);
+    return measure_pwcca(space, error) && measure_svcca(space, error) && measure_by_variance(space, error);
+}
+
+static bool measure_controls(const struct workspace *space, struct cca_error *error)
+{
+    struct cca_summary *summary = &space->comparison->summary;
+
+    if (space->x->d != space->y->d || (!wants(space, MEASURE_COSINE) && !wants(space, MEASURE_EUCLIDEAN)))
+        return true;
+    if (!controls_measure(space->x, space->y, &summary->similarity[MEASURE_COSINE], &summary->zero_rows,
+                          &summary->similarity[MEASURE_EUCLIDEAN], error))
+        return false;
+    summary->notes |= summary->zero_rows ? CCA_NOTE_ZERO_ROWS : 0;
+    return true;
+}
+
+static void describe(const struct workspace *space)
 {
     const struct cca_basis *x = space->x, *y = space->y;
-
-    lapack_multiply(true, x->rank, y->rank, x->n, x->u, x->n, y->u, y->n, space->m, x->rank);
-    if (!block_svd(space, x->rank, y->rank, comparison->correlations, space->left, space->right, error))
-        return false;
-    measure_correlations(comparison);
-    return measure_pwcca(space, comparison, error) &&
-           measure_svcca(space, comparison, &comparison->summary, error) &&
-           measure_by_variance(space, &comparison->summary, error);
-}
-
-static void measure_controls(const struct cca_basis *x, const struct cca_basis *y,
-                             struct cca_summary *summary)
-{
-    controls_measure(x, y, &summary->similarity[MEASURE_COSINE], &summary->zero_rows,
-                     &summary->similarity[MEASURE_EUCLIDEAN]);
-    summary->notes |= summary->zero_rows ? CCA_NOTE_ZERO_ROWS : 0;
-}
-
-static void describe(const struct cca_basis *x, const struct cca_basis *y, struct cca_summary *summary)
-{
+    struct cca_summary *summary = &space->comparison->summary;
     size_t largest = x->rank > y->rank ? x->rank : y->rank;
 
-    *summary =
-        (struct cca_summary){.n = x->n, .d_x = x->d, .d_y = y->d, .rank_x = x->rank, .rank_y = y->rank};
+    *summary = (struct cca_summary){
+        .n = x->n, .d_x = x->d, .d_y = y->d, .rank_x = x->rank, .rank_y = y->rank, .measured = space->wanted};
     for (int measure = 0; measure < MEASURE_COUNT; measure++)
         summary->similarity[measure] = summary->chance[measure] = NAN;
     summary->pwcca_y = NAN;
@@ -252,29 +317,51 @@ static void describe(const struct cca_basis *x, const struct cca_basis *y, struc
                       (summary->by_construction ? CCA_NOTE_BY_CONSTRUCTION : 0);
 }
 
-bool cca_compare(const struct cca_basis *x, const struct cca_basis *y, const struct measure_options *options,
-                 struct cca_comparison *comparison, struct cca_error *error)
+static bool run(struct workspace *space, struct cca_error *error)
 {
-    struct workspace space = {.x = x, .y = y, .options = options};
+    const struct cca_basis *x = space->x, *y = space->y;
     bool good = true;
 
-    *comparison = (struct cca_comparison){0};
+    *space->comparison = (struct cca_comparison){0};
     if (x->n != y->n)
         return cca_fail(error, CCA_UNDEFINED,
                         "the two sides have %zu and %zu samples; only equal inputs can be compared", x->n,
                         y->n);
-    describe(x, y, &comparison->summary);
+    describe(space);
     if (x->rank && y->rank) {
-        good = allocate(&space, comparison)
-                   ? measure_by_product(&space, comparison, error)
-                   : cca_fail_memory(error, "a comparison", 3.0 * (double)x->rank * (double)y->rank * 8);
-        if (good && x->d == y->d)
-            measure_controls(x, y, &comparison->summary);
-        release(&space);
+        good = allocate(space)
+                   ? measure_by_product(space, error)
+                   : cca_fail_memory(error, "a comparison", 4.0 * (double)x->rank * (double)y->rank * 8);
+        good = good && measure_controls(space, error);
+        release(space);
     }
     if (!good)
-        cca_comparison_free(comparison);
+        cca_comparison_free(space->comparison);
     return good;
+}
+
+bool cca_summarise(const struct cca_basis *x, const struct cca_basis *y,
+                   const struct measure_options *options, unsigned wanted, struct cca_summary *summary,
+                   struct cca_error *error)
+{
+    struct cca_comparison comparison;
+    struct workspace space = {
+        .x = x, .y = y, .options = options, .wanted = wanted, .comparison = &comparison};
+
+    if (!run(&space, error))
+        return false;
+    *summary = comparison.summary;
+    cca_comparison_free(&comparison);
+    return true;
+}
+
+bool cca_compare(const struct cca_basis *x, const struct cca_basis *y, const struct measure_options *options,
+                 struct cca_comparison *comparison, struct cca_error *error)
+{
+    struct workspace space = {
+        .x = x, .y = y, .options = options, .wanted = EVERY_MEASURE, .exact = true, .comparison = comparison};
+
+    return run(&space, error);
 }
 
 void cca_comparison_free(struct cca_comparison *comparison)

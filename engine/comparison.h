@@ -27,6 +27,7 @@ struct cca_summary {
     double pwcca_y;                   /* by the column side's weights */
     double chance[MEASURE_COUNT];     /* similarity of independent data; NaN where there is no such law */
     size_t zero_rows;                 /* rows that cosine leaves out */
+    unsigned measured;                /* MEASURE_BITs: which measures were asked for; others are NaN */
     unsigned notes;                   /* of enum cca_note */
 };
 
@@ -40,9 +41,14 @@ struct cca_comparison {
     double *weights_y;
 };
 
-/* Compares two bases of equal n by all measures. What is undefined is NaN, with a note; that is no failure.
- * False with *error filled when n differs (CCA_UNDEFINED) or memory or LAPACK gives out. The caller frees it.
- */
+/* The numbers of the `wanted` measures (MEASURE_BITs) only, by the fastest ways that keep them within 1e-6 of
+ * exact. What is undefined is NaN, with a note; that is no failure. False with *error filled when n differs
+ * (CCA_UNDEFINED), or memory, LAPACK or a file that is read again gives out. */
+bool cca_summarise(const struct cca_basis *x, const struct cca_basis *y,
+                   const struct measure_options *options, unsigned wanted, struct cca_summary *summary,
+                   struct cca_error *error);
+/* Compares by all measures and in full, every correlation to rounding. Failures as above. The caller frees
+ * it. */
 bool cca_compare(const struct cca_basis *x, const struct cca_basis *y, const struct measure_options *options,
                  struct cca_comparison *comparison, struct cca_error *error);
 void cca_comparison_free(struct cca_comparison *comparison);

@@ -1,15 +1,22 @@
 #include "engine/controls.h"
 
 #include <math.h>
+#include <stdlib.h>
 
-/* Rows taken together: their sums stay in the first-level cache while the columns pass by. */
-#define BLOCK 512
+#include "engine/rows.h"
 
-/* Sums over the columns, a row each. */
-struct sums {
-    double xx[BLOCK], yy[BLOCK], xy[BLOCK];
-    double difference; /* squared, over all rows of the block */
+/* Values of a side taken together: both sides' stay in the second-level cache. */
+#define BLOCK_VALUES ((size_t)1 << 14)
+
+/* Rows of both sides, side by side. */
+struct walk {
+    const struct cca_basis *x, *y;
+    struct row_reader *x_reader, *y_reader;
+    double *x_rows, *y_rows;
+    size_t most; /* rows at once */
 };
+
+typedef void take_rows(void *context, const double *x, const double *y, size_t d);
 
 /* Powers of two that keep squares in range: each side by its own for cosine, both by the larger for the
  * difference. */
@@ -17,24 +24,50 @@ struct scales {
     double x, y, common;
 };
 
-static void sum_block(const double *x, const double *y, size_t n, size_t d, size_t rows, struct scales scales,
-                      struct sums *sums)
-{
-    *sums = (struct sums){0};
-    for (size_t j = 0; j < d; j++)
-        for (size_t i = 0; i < rows; i++) {
-            double a = x[i + j * n], b = y[i + j * n], difference = a * scales.common - b * scales.common;
+struct totals {
+    struct scales scales;
+    double cosines, squares;
+    size_t skipped;
+    double largest; /* of the differences */
+};
 
-            a *= scales.x;
-            b *= scales.y;
-            sums->xx[i] += a * a;
-            sums->yy[i] += b * b;
-            sums->xy[i] += a * b;
-            sums->difference += difference * difference;
-        }
+static bool open_walk(struct walk *walk, struct cca_error *error)
+{
+    const struct rows *x = walk->x->rows, *y = walk->y->rows;
+
+    walk->most = rows_together(x, y, BLOCK_VALUES / x->d, x->n);
+    walk->x_rows = malloc(walk->most * x->d * sizeof *walk->x_rows);
+    walk->y_rows = malloc(walk->most * x->d * sizeof *walk->y_rows);
+    if (!walk->x_rows || !walk->y_rows)
+        return cca_fail_memory(error, "a block of rows", 2 * (double)(walk->most * x->d * sizeof(double)));
+    walk->x_reader = row_reader_open(x, error);
+    walk->y_reader = walk->x_reader ? row_reader_open(y, error) : NULL;
+    return walk->y_reader != NULL;
 }
 
-/* Below this the sums of a block have lost digits, or all of them, to underflow: the sides' common powers of
+/* Calls `take` for every row of both sides. */
+static bool walk_rows(const struct cca_basis *x, const struct cca_basis *y, take_rows *take, void *context,
+                      struct cca_error *error)
+{
+    struct walk walk = {.x = x, .y = y};
+    bool good = open_walk(&walk, error);
+
+    for (size_t first = 0; good && first < x->n; first += walk.most) {
+        size_t count = walk.most < x->n - first ? walk.most : x->n - first;
+
+        good = row_reader_read(walk.x_reader, first, count, walk.x_rows, error) &&
+               row_reader_read(walk.y_reader, first, count, walk.y_rows, error);
+        for (size_t i = 0; good && i < count; i++)
+            take(context, walk.x_rows + i * x->d, walk.y_rows + i * x->d, x->d);
+    }
+    row_reader_close(walk.x_reader);
+    row_reader_close(walk.y_reader);
+    free(walk.x_rows);
+    free(walk.y_rows);
+    return good;
+}
+
+/* Below this the sums of a row have lost digits, or all of them, to underflow: the sides' common powers of
  * two were made for larger values. What is lost beside a larger sum is beyond its last digit. */
 #define TOO_SMALL 0x1p-450
 
@@ -46,26 +79,26 @@ static double cosine_of_sums(double xx, double yy, double xy)
 }
 
 /* Exponent e with |x| < 2^e for all values of a row; false when all are zero. */
-static bool row_exponent(const double *x, size_t n, size_t d, int *exponent)
+static bool row_exponent(const double *x, size_t d, int *exponent)
 {
     double largest = 0;
 
     for (size_t j = 0; j < d; j++)
-        largest = fmax(largest, fabs(x[j * n]));
+        largest = fmax(largest, fabs(x[j]));
     frexp(largest, exponent);
     return largest > 0;
 }
 
 /* Cosine of one row at a scale of its own; false when it has no direction on a side. */
-static bool row_cosine(const double *x, const double *y, size_t n, size_t d, double *cosine)
+static bool row_cosine(const double *x, const double *y, size_t d, double *cosine)
 {
     int exponent_x, exponent_y;
     double xx = 0, yy = 0, xy = 0;
 
-    if (!row_exponent(x, n, d, &exponent_x) || !row_exponent(y, n, d, &exponent_y))
+    if (!row_exponent(x, d, &exponent_x) || !row_exponent(y, d, &exponent_y))
         return false;
     for (size_t j = 0; j < d; j++) {
-        double a = ldexp(x[j * n], -exponent_x), b = ldexp(y[j * n], -exponent_y);
+        double a = ldexp(x[j], -exponent_x), b = ldexp(y[j], -exponent_y);
 
         xx += a * a;
         yy += b * b;
@@ -75,56 +108,81 @@ static bool row_cosine(const double *x, const double *y, size_t n, size_t d, dou
     return true;
 }
 
-/* Adds up the cosines of a block's rows and counts those without. */
-static double add_cosines(const double *x, const double *y, size_t n, size_t d, size_t rows,
-                          const struct sums *sums, size_t *skipped)
+static void add_row(void *context, const double *x, const double *y, size_t d)
 {
-    double total = 0, cosine;
+    struct totals *totals = context;
+    const struct scales scales = totals->scales;
+    double xx = 0, yy = 0, xy = 0, squares = 0, cosine;
 
-    for (size_t i = 0; i < rows; i++)
-        if (sums->xx[i] > TOO_SMALL && sums->yy[i] > TOO_SMALL)
-            total += cosine_of_sums(sums->xx[i], sums->yy[i], sums->xy[i]);
-        else if (row_cosine(x + i, y + i, n, d, &cosine))
-            total += cosine;
-        else
-            ++*skipped;
-    return total;
+    for (size_t j = 0; j < d; j++) {
+        double a = x[j] * scales.x, b = y[j] * scales.y;
+        double difference = x[j] * scales.common - y[j] * scales.common;
+
+        xx += a * a;
+        yy += b * b;
+        xy += a * b;
+        squares += difference * difference;
+    }
+    totals->squares += squares;
+    if (xx > TOO_SMALL && yy > TOO_SMALL)
+        totals->cosines += cosine_of_sums(xx, yy, xy);
+    else if (row_cosine(x, y, d, &cosine))
+        totals->cosines += cosine;
+    else
+        totals->skipped++;
+}
+
+static void note_largest(void *context, const double *x, const double *y, size_t d)
+{
+    struct totals *totals = context;
+
+    for (size_t j = 0; j < d; j++)
+        totals->largest = fmax(totals->largest, fabs(x[j] - y[j]));
+}
+
+static void add_small_differences(void *context, const double *x, const double *y, size_t d)
+{
+    struct totals *totals = context;
+    int exponent;
+
+    frexp(totals->largest, &exponent);
+    for (size_t j = 0; j < d; j++) {
+        double difference = ldexp(x[j] - y[j], -exponent);
+
+        totals->squares += difference * difference;
+    }
 }
 
 /* Root mean square over the rows of differences that are tiny beside the values, or zero. */
-static double small_distance(const double *x, const double *y, size_t n, size_t d)
+static bool small_distance(const struct cca_basis *x, const struct cca_basis *y, double *distance,
+                           struct cca_error *error)
 {
-    double largest = 0, squares = 0;
+    struct totals totals = {0};
     int exponent;
 
-    for (size_t i = 0; i < n * d; i++)
-        largest = fmax(largest, fabs(x[i] - y[i]));
-    frexp(largest, &exponent);
-    for (size_t i = 0; largest > 0 && i < n * d; i++) {
-        double difference = ldexp(x[i] - y[i], -exponent);
-
-        squares += difference * difference;
-    }
-    return ldexp(sqrt(squares / (double)n), exponent);
+    if (!walk_rows(x, y, note_largest, &totals, error))
+        return false;
+    frexp(totals.largest, &exponent);
+    if (totals.largest > 0 && !walk_rows(x, y, add_small_differences, &totals, error))
+        return false;
+    *distance = ldexp(sqrt(totals.squares / (double)x->n), exponent);
+    return true;
 }
 
-void controls_measure(const struct cca_basis *x, const struct cca_basis *y, double *cosine, size_t *skipped,
-                      double *euclidean)
+bool controls_measure(const struct cca_basis *x, const struct cca_basis *y, double *cosine, size_t *skipped,
+                      double *euclidean, struct cca_error *error)
 {
     int exponent = x->raw_exponent > y->raw_exponent ? x->raw_exponent : y->raw_exponent;
-    struct scales scales = {ldexp(1, -x->raw_exponent), ldexp(1, -y->raw_exponent), ldexp(1, -exponent)};
-    double total = 0, squares = 0;
-    struct sums sums;
+    struct totals totals = {
+        .scales = {ldexp(1, -x->raw_exponent), ldexp(1, -y->raw_exponent), ldexp(1, -exponent)}};
 
-    *skipped = 0;
-    for (size_t start = 0; start < x->n; start += BLOCK) {
-        size_t rows = x->n - start < BLOCK ? x->n - start : BLOCK;
-
-        sum_block(x->raw + start, y->raw + start, x->n, x->d, rows, scales, &sums);
-        squares += sums.difference;
-        total += add_cosines(x->raw + start, y->raw + start, x->n, x->d, rows, &sums, skipped);
-    }
-    *cosine = *skipped < x->n ? total / (double)(x->n - *skipped) : NAN;
-    *euclidean = squares > TOO_SMALL ? ldexp(sqrt(squares / (double)x->n), exponent)
-                                     : small_distance(x->raw, y->raw, x->n, x->d);
+    if (!walk_rows(x, y, add_row, &totals, error))
+        return false;
+    *skipped = totals.skipped;
+    *cosine = totals.skipped < x->n ? totals.cosines / (double)(x->n - totals.skipped) : NAN;
+    if (totals.squares > TOO_SMALL)
+        *euclidean = ldexp(sqrt(totals.squares / (double)x->n), exponent);
+    else
+        return small_distance(x, y, euclidean, error);
+    return true;
 }

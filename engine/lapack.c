@@ -42,41 +42,22 @@ static double *new_workspace(double wanted, const char *routine, struct cca_erro
     return work;
 }
 
-static void take_upper_triangle(size_t rows, size_t columns, const double *a, double *r)
+bool lapack_lq(size_t rows, size_t columns, double *a, struct cca_error *error)
 {
-    for (size_t j = 0; j < columns; j++) {
-        memcpy(r + j * columns, a + j * rows, (j + 1) * sizeof *r);
-        memset(r + j * columns + j + 1, 0, (columns - j - 1) * sizeof *r);
-    }
-}
-
-/* The larger workspace of the two steps of a QR decomposition. */
-static double qr_workspace(lapack_int m, lapack_int n)
-{
-    double factor = 0, form = 0, unused = 0;
-
-    LAPACKE_dgeqrf_work(LAPACK_COL_MAJOR, m, n, &unused, m, &unused, &factor, -1);
-    LAPACKE_dorgqr_work(LAPACK_COL_MAJOR, m, n, n, &unused, m, &unused, &form, -1);
-    return factor > form ? factor : form;
-}
-
-bool lapack_qr(size_t rows, size_t columns, double *a, double *r, struct cca_error *error)
-{
-    static const char name[] = "a QR decomposition";
+    static const char name[] = "an LQ decomposition";
     lapack_int m = (lapack_int)rows, n = (lapack_int)columns, info;
-    double size = qr_workspace(m, n) + (double)columns;
-    double *work = new_workspace(size, name, error), *tau = work;
+    double size = 0, unused = 0, *work, *tau;
 
+    LAPACKE_dgelqf_work(LAPACK_COL_MAJOR, m, n, &unused, m, &unused, &size, -1);
+    work = new_workspace(size + (double)rows, name, error);
     if (!work)
         return false;
-    work += columns;
-    info = LAPACKE_dgeqrf_work(LAPACK_COL_MAJOR, m, n, a, m, tau, work, (lapack_int)size - n);
-    if (info == 0) {
-        take_upper_triangle(rows, columns, a, r);
-        info = LAPACKE_dorgqr_work(LAPACK_COL_MAJOR, m, n, n, a, m, tau, work, (lapack_int)size - n);
-    }
-    free(tau);
-    return info == 0 || failed("QR decomposition", info, error);
+    tau = work + (size_t)size;
+    info = LAPACKE_dgelqf_work(LAPACK_COL_MAJOR, m, n, a, m, tau, work, (lapack_int)size);
+    for (size_t j = 1; j < rows; j++)
+        memset(a + j * rows, 0, j * sizeof *a);
+    free(work);
+    return info == 0 || failed("LQ decomposition", info, error);
 }
 
 /* A thin SVD by LAPACK; size -1 asks for the workspace, which goes to *work. */
@@ -112,11 +93,67 @@ bool lapack_svd(size_t rows, size_t columns, double *a, double *s, double *u, do
     return good;
 }
 
+bool lapack_eigen(size_t size, bool vectors, double *a, double *values, struct cca_error *error)
+{
+    static const char name[] = "an eigenvalue decomposition";
+    lapack_int n = (lapack_int)size, places_size = 0, info;
+    char job = vectors ? 'V' : 'N';
+    double work_size = 0, unused = 0, *work;
+    lapack_int *places;
+
+    LAPACKE_dsyevd_work(LAPACK_COL_MAJOR, job, 'L', n, &unused, n, &unused, &work_size, -1, &places_size, -1);
+    places = malloc((size_t)places_size * sizeof *places);
+    work = places ? new_workspace(work_size, name, error) : NULL;
+    if (!places)
+        cca_fail_memory(error, name, (double)places_size * sizeof *places);
+    info = !work ? 0
+                 : LAPACKE_dsyevd_work(LAPACK_COL_MAJOR, job, 'L', n, a, n, values, work,
+                                       (lapack_int)work_size, places, places_size);
+    if (info != 0)
+        failed("eigenvalue decomposition", info, error);
+    free(places);
+    free(work);
+    return work && info == 0;
+}
+
+bool lapack_cholesky(size_t size, double *a)
+{
+    for (size_t j = 1; j < size; j++)
+        memset(a + j * size, 0, j * sizeof *a);
+    return LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'L', (lapack_int)size, a, (lapack_int)size) == 0;
+}
+
+void lapack_solve_lower(bool right, size_t rows, size_t columns, const double *l, double *b)
+{
+    blasint m = (blasint)rows, n = (blasint)columns;
+
+    cblas_dtrsm(CblasColMajor, right ? CblasRight : CblasLeft, CblasLower, right ? CblasTrans : CblasNoTrans,
+                CblasNonUnit, m, n, 1, l, right ? n : m, b, m);
+}
+
 void lapack_multiply(bool transpose_a, size_t m, size_t n, size_t k, const double *a, size_t lda,
                      const double *b, size_t ldb, double *c, size_t ldc)
 {
     cblas_dgemm(CblasColMajor, transpose_a ? CblasTrans : CblasNoTrans, CblasNoTrans, (blasint)m, (blasint)n,
                 (blasint)k, 1, a, (blasint)lda, b, (blasint)ldb, 0, c, (blasint)ldc);
+}
+
+void lapack_add_outer(size_t m, size_t n, size_t k, const double *a, const double *b, double *c)
+{
+    cblas_dgemm(CblasColMajor, CblasNoTrans, CblasTrans, (blasint)m, (blasint)n, (blasint)k, 1, a, (blasint)m,
+                b, (blasint)n, 1, c, (blasint)m);
+}
+
+void lapack_outer_single(size_t m, size_t n, size_t k, const float *a, const float *b, float *c)
+{
+    cblas_sgemm(CblasColMajor, CblasNoTrans, CblasTrans, (blasint)m, (blasint)n, (blasint)k, 1, a, (blasint)m,
+                b, (blasint)n, 0, c, (blasint)m);
+}
+
+void lapack_add_gram(bool transposed, size_t size, size_t k, const double *a, double *c)
+{
+    cblas_dsyrk(CblasColMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, (blasint)size, (blasint)k,
+                1, a, transposed ? (blasint)k : (blasint)size, 1, c, (blasint)size);
 }
 
 double lapack_norm(size_t count, const double *x)

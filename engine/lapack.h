@@ -1,6 +1,6 @@
 /* The few routines of BLAS and LAPACK that the engine uses, each with its sizes checked, its workspace asked
- * for and its `info` turned into words. Matrices are column-major with leading dimension = rows. Not for
- * users of the engine. */
+ * for and its `info` turned into words. Matrices are column-major with leading dimension = rows, unless said;
+ * so a row-major block of rows is its own transpose. Not for users of the engine. */
 #ifndef CCASCOPE_ENGINE_LAPACK_H
 #define CCASCOPE_ENGINE_LAPACK_H
 
@@ -9,26 +9,42 @@
 
 #include "engine/error.h"
 
-/* Makes BLAS single-threaded, as the pool is parallel over pairs. Call once before any other thread starts.
- */
+/* How many threads BLAS uses within a call; the pool is parallel over pairs, so mostly one. Not while a call
+ * is under way. */
 void lapack_use_threads(int threads);
 
 /* Every dimension must fit LAPACK's 32-bit integers. */
 bool lapack_fits(size_t rows, size_t columns, struct cca_error *error);
 
-/* a (rows × columns, rows >= columns) = Q R by Householder reflections, columnwise backward stable: Q
- * replaces a, R goes to r (columns × columns, zeros below the diagonal). */
-bool lapack_qr(size_t rows, size_t columns, double *a, double *r, struct cca_error *error);
+/* a (rows × columns, columns >= rows) = L Q by Householder reflections, rowwise backward stable: L replaces
+ * the leading rows × rows block of a, zeros above the diagonal; the rest is destroyed. */
+bool lapack_lq(size_t rows, size_t columns, double *a, struct cca_error *error);
 
 /* Thin SVD a = U diag(s) Vᵀ by divide and conquer; a is destroyed. With k = min(rows, columns): s has k
  * values, descending; u is rows × k and vt k × columns; both NULL: values only. */
 bool lapack_svd(size_t rows, size_t columns, double *a, double *s, double *u, double *vt,
                 struct cca_error *error);
 
+/* Eigenvalues of the symmetric a (size × size, its lower triangle), ascending. With `vectors` a becomes their
+ * orthonormal eigenvectors, else it is destroyed. */
+bool lapack_eigen(size_t size, bool vectors, double *a, double *values, struct cca_error *error);
+
+/* a (its lower triangle) = L Lᵀ; L replaces it, zeros above. False without *error filled when a is not
+ * positive definite. */
+bool lapack_cholesky(size_t size, double *a);
+/* b (rows × columns) := b L⁻ᵀ for `right`, L⁻¹ b else, with the lower triangular l. */
+void lapack_solve_lower(bool right, size_t rows, size_t columns, const double *l, double *b);
+
 /* c (m × n) = op(a) b, with k the length that is summed over; op transposes when `transpose_a`. lda, ldb,
  * ldc: leading dimensions. */
 void lapack_multiply(bool transpose_a, size_t m, size_t n, size_t k, const double *a, size_t lda,
                      const double *b, size_t ldb, double *c, size_t ldc);
+/* c (m × n) += a bᵀ with a m × k and b n × k; in float32 c is replaced. */
+void lapack_add_outer(size_t m, size_t n, size_t k, const double *a, const double *b, double *c);
+void lapack_outer_single(size_t m, size_t n, size_t k, const float *a, const float *b, float *c);
+/* The lower triangle of c (size × size) += a aᵀ, with a size × k; of aᵀ a with a k × size for `transposed`.
+ */
+void lapack_add_gram(bool transposed, size_t size, size_t k, const double *a, double *c);
 
 /* Euclidean norm without overflow or underflow. */
 double lapack_norm(size_t count, const double *x);

@@ -20,7 +20,7 @@ struct cca_source {
 };
 #define CCA_LAST_TIMESTEP (-1)
 
-/* n samples × d features, column-major: column j starts at values + j·n. As stored, not centred. */
+/* n samples × d features, row-major: row i starts at values + i·d. As stored, not centred. */
 struct cca_matrix {
     size_t n, d;
     size_t samples; /* length of the array's axis n, before sampling: must agree throughout an experiment */

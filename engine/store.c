@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/rows.h"
+
 static bool append(struct store *store, struct store_entry *entry)
 {
     if (store->count == store->room) {
@@ -69,7 +71,7 @@ void store_publish(struct store *store, struct store_entry *entry, struct cca_ba
     entry->basis = basis;
     if (basis) {
         entry->state = STORE_READY;
-        entry->bytes = cca_basis_bytes(basis->n, basis->d);
+        entry->bytes = cca_basis_bytes(basis->n, basis->d, basis->rows->type, store->keeping);
         store->bytes += entry->bytes;
         drop_beyond_budget(store);
         return;

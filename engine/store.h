@@ -26,6 +26,7 @@ struct store {
     struct pair_map index; /* of {key, key} */
     uint64_t clock;
     uint64_t bytes, budget;
+    struct cca_keeping keeping; /* what a basis in memory holds */
 };
 
 /* The entry of a representation, made when new; NULL when memory gives out. */

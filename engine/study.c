@@ -13,6 +13,9 @@
 #include "engine/lapack.h"
 #include "engine/study_private.h"
 
+/* Measures that read the values themselves. */
+#define CONTROLS (MEASURE_BIT(MEASURE_COSINE) | MEASURE_BIT(MEASURE_EUCLIDEAN))
+
 static int processors(void)
 {
     cpu_set_t set;
@@ -55,6 +58,9 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
         return NULL;
     }
     study->experiment = experiment;
+    study->measures = options->measures ? options->measures : EVERY_MEASURE;
+    study->keeping = (struct cca_keeping){true, (study->measures & CONTROLS) != 0};
+    study->store.keeping = study->keeping;
     study->store.budget = options->memory ? options->memory : half_of_memory();
     pthread_mutex_init(&study->lock, NULL);
     pthread_cond_init(&study->changed, NULL);

@@ -59,8 +59,9 @@ struct cca_progress {
 };
 
 struct cca_study_options {
-    int threads;     /* 0: as many as there are processors */
-    uint64_t memory; /* bytes for bases; 0: half of the machine's */
+    int threads;       /* 0: as many as there are processors */
+    uint64_t memory;   /* bytes for bases; 0: half of the machine's */
+    unsigned measures; /* MEASURE_BITs: those that comparisons are to have; 0: all */
 };
 
 struct cca_study;

@@ -35,6 +35,8 @@ struct survey {
 
 struct cca_study {
     const struct experiment *experiment;
+    unsigned measures;          /* MEASURE_BITs that comparisons have */
+    struct cca_keeping keeping; /* of bases */
     pthread_t *threads;
     int thread_count;
 

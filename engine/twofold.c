@@ -3,10 +3,6 @@
 /* Rows taken together: their sums stay in the first-level cache, and so do the rows of a in the second. */
 #define BLOCK 256
 
-struct twofold {
-    double high, low;
-};
-
 /* a + b = result + *error exactly (Knuth). */
 static inline double sum_exactly(double a, double b, double *error)
 {
@@ -61,29 +57,32 @@ void twofold_multiply(size_t rows, size_t columns, size_t inner, const double *a
                             b[k + j * inner], high + start + j * rows, low + start + j * rows);
 }
 
-static struct twofold twofold_mean(size_t rows, const double *high, const double *low)
+void twofold_add(size_t count, const double *x, double *high, double *low)
 {
-    double sum = 0, rest = 0, error, n_high, n_low, product;
-    struct twofold mean;
+    for (size_t i = 0; i < count; i++) {
+        double error;
 
-    for (size_t i = 0; i < rows; i++) {
-        sum = sum_exactly(sum, high[i], &error);
-        rest += error + low[i];
+        high[i] = sum_exactly(high[i], x[i], &error);
+        low[i] += error;
     }
-    mean.high = (sum + rest) / (double)rows;
-    split((double)rows, &n_high, &n_low);
-    product = multiply_exactly(mean.high, (double)rows, n_high, n_low, &error);
-    mean.low = ((sum - product) - error + rest) / (double)rows; /* what the division left */
-    return mean;
 }
 
-void twofold_centre(size_t rows, double *high, const double *low)
+void twofold_divide(double high, double low, double divisor, double *quotient, double *rest)
 {
-    struct twofold mean = twofold_mean(rows, high, low);
+    double divisor_high, divisor_low, error, product;
 
-    for (size_t i = 0; i < rows; i++) {
-        double error, difference = sum_exactly(high[i], -mean.high, &error);
+    *quotient = (high + low) / divisor;
+    split(divisor, &divisor_high, &divisor_low);
+    product = multiply_exactly(*quotient, divisor, divisor_high, divisor_low, &error);
+    *rest = ((high - product) - error + low) / divisor; /* what the division left */
+}
 
-        high[i] = difference + (error + low[i] - mean.low);
+void twofold_subtract(size_t count, double *high, const double *low, const double *other_high,
+                      const double *other_low)
+{
+    for (size_t i = 0; i < count; i++) {
+        double error, difference = sum_exactly(high[i], -other_high[i], &error);
+
+        high[i] = difference + (error + low[i] - other_low[i]);
     }
 }

@@ -10,7 +10,12 @@
  * must lie well within [2^-500, 2^500]. */
 void twofold_multiply(size_t rows, size_t columns, size_t inner, const double *a, const double *b,
                       double *high, double *low);
-/* high = high + low - their mean, over one column. */
-void twofold_centre(size_t rows, double *high, const double *low);
+/* (high, low) += x, element by element. */
+void twofold_add(size_t count, const double *x, double *high, double *low);
+/* quotient + rest = (high + low) / divisor. */
+void twofold_divide(double high, double low, double divisor, double *quotient, double *rest);
+/* high = (high + low) - (other_high + other_low), rounded once, element by element. */
+void twofold_subtract(size_t count, double *high, const double *low, const double *other_high,
+                      const double *other_low);
 
 #endif

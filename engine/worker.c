@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/rows.h"
 #include "engine/study_private.h"
 
 bool make_room(void *array_pointer, size_t count, size_t *room, size_t size)
@@ -27,30 +28,29 @@ void study_announce(struct cca_study *study)
 }
 
 /* All arrays of an experiment hold the same inputs, so as many samples. */
-static bool check_samples(const struct cca_study *study, const struct cca_matrix *matrix, const char *path,
+static bool check_samples(const struct cca_study *study, const struct rows *rows, const char *path,
                           struct cca_error *error)
 {
     const struct survey *survey = &study->survey;
 
-    if (survey->samples == 0 || matrix->samples == survey->samples)
+    if (survey->samples == 0 || rows->samples == survey->samples)
         return true;
     return cca_fail(
         error, CCA_REFUSED,
         "%s: has %zu samples, but %s has %zu; every array must hold the same inputs in the same order", path,
-        matrix->samples, survey->samples_of ? survey->samples_of : "another array", survey->samples);
+        rows->samples, survey->samples_of ? survey->samples_of : "another array", survey->samples);
 }
 
 static struct cca_basis *load_basis(const struct cca_study *study, cell_key key, struct cca_error *error)
 {
     char *path, *member;
     struct cca_source source = source_of(study->experiment, cell_of_key(key), &path, &member);
-    struct cca_basis *basis = NULL;
-    struct cca_matrix matrix;
+    struct cca_basis *basis =
+        cca_basis_open(&source, study->keeping, study->experiment->options.rank_tolerance, error);
 
-    if (cca_representation_read(&source, &matrix, error)) {
-        if (check_samples(study, &matrix, path, error))
-            basis = cca_basis_create(&matrix, study->experiment->options.rank_tolerance, error);
-        cca_matrix_free(&matrix);
+    if (basis && !check_samples(study, basis->rows, path, error)) {
+        cca_basis_free(basis);
+        basis = NULL;
     }
     free(path);
     free(member);
@@ -145,17 +145,14 @@ static const struct store_entry *failed_side(const struct sides *sides)
 static void compare_sides(const struct cca_study *study, const struct sides *sides, struct finished *finished)
 {
     const struct store_entry *failed = failed_side(sides);
-    struct cca_comparison comparison;
     struct cca_error error;
 
     if (failed) {
         finished->state = failed->failure == CCA_MISSING ? CCA_STATE_HOLE : CCA_STATE_FAILED;
         finished->reason = failed->reason ? strdup(failed->reason) : NULL;
-    } else if (cca_compare(sides->x->basis, sides->y->basis, &study->experiment->options, &comparison,
-                           &error)) {
+    } else if (cca_summarise(sides->x->basis, sides->y->basis, &study->experiment->options, study->measures,
+                             &finished->summary, &error)) {
         finished->state = CCA_DONE;
-        finished->summary = comparison.summary;
-        cca_comparison_free(&comparison);
     } else {
         finished->state = CCA_STATE_FAILED;
         finished->reason = strdup(error.text);

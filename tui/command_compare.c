@@ -20,6 +20,7 @@
 struct operand {
     const char *name;
     char *path, *member; /* owned */
+    struct treatment treatment;
     struct cca_basis *basis;
     enum cca_type type;
 };
@@ -58,20 +59,19 @@ static bool side_source(const struct side_options *side, struct treatment *treat
 static int read_operand(struct operand *operand, const struct side_options *side, double rank_tolerance)
 {
     struct cca_source source = {0};
-    struct treatment treatment;
-    struct cca_matrix matrix;
+    struct cca_outline outline;
     struct cca_error error;
 
     split_name(operand);
     source.path = operand->path;
     source.member = operand->member;
-    if (!side_source(side, &treatment, &source))
+    if (!side_source(side, &operand->treatment, &source))
         return 2;
-    if (!operand->path || !cca_representation_read(&source, &matrix, &error))
+    if (!operand->path || !cca_representation_outline(&source, &outline, &error))
         return complain(1, "%s", operand->path ? error.text : "not enough memory");
-    operand->type = matrix.type;
-    operand->basis = cca_basis_create(&matrix, rank_tolerance, &error);
-    return operand->basis ? 0 : complain(1, "%s: %s", operand->name, error.text);
+    operand->type = outline.type;
+    operand->basis = cca_basis_open(&source, (struct cca_keeping){true, true}, rank_tolerance, &error);
+    return operand->basis ? 0 : complain(1, "%s", error.text);
 }
 
 static json_t *both_forms(const struct cca_summary *summary, enum measure measure, enum pwcca_side side)

@@ -254,8 +254,9 @@ static bool coloured(const struct options *options)
 static int explore(struct explorer *explorer, const struct experiment *experiment,
                    const struct options *options, const struct settings *settings)
 {
-    struct cca_study_options study_options = {options->threads ? options->threads : (int)settings->threads,
-                                              options->memory ? options->memory : settings->memory};
+    struct cca_study_options study_options = {
+        .threads = options->threads ? options->threads : (int)settings->threads,
+        .memory = options->memory ? options->memory : settings->memory};
     struct cca_error error;
     char advice[300];
 

@@ -94,7 +94,7 @@ bool options_unicode(const struct options *options);
 struct view_state options_view_state(const struct options *options, bool has_cursor);
 
 /* What a study is opened with. */
-struct cca_study_options options_study(const struct options *options);
+struct cca_study_options options_study(const struct options *options, const struct experiment *experiment);
 
 /* Prints "ccascope: " and the text, sanitised, as a line on standard error. Returns the status: `return
  * complain(2, …)`. */

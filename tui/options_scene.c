@@ -215,7 +215,10 @@ struct view_state options_view_state(const struct options *options, bool has_cur
     return (struct view_state){.has_cursor = has_cursor, .log_x = options->step_axis == STEP_AXIS_LOG};
 }
 
-struct cca_study_options options_study(const struct options *options)
+struct cca_study_options options_study(const struct options *options, const struct experiment *experiment)
 {
-    return (struct cca_study_options){.threads = options->threads, .memory = options->memory};
+    enum measure measure = options->has_measure ? options->measure : experiment->measure;
+
+    return (struct cca_study_options){
+        .threads = options->threads, .memory = options->memory, .measures = MEASURE_BIT(measure)};
 }

@@ -21,7 +21,7 @@ int session_open(struct session *session, const struct options *options)
     if (!session->experiment)
         return 2;
     adopt_settings(&session->options, session->experiment);
-    study_options = options_study(&session->options);
+    study_options = options_study(&session->options, session->experiment);
     session->study = cca_study_open(session->experiment, &study_options, &error);
     if (!session->study)
         return complain(1, "%s", error.text);

@@ -224,6 +224,9 @@ struct cca_pair *scene_pairs(const struct scene *scene, size_t *count)
     return pairs;
 }
 
+/* Distances are good to this: smaller differences say nothing. */
+#define NOISE 1e-6
+
 size_t scene_settles(const struct scene *scene, size_t row)
 {
     size_t columns = scene_columns(scene), settled = columns;
@@ -242,7 +245,7 @@ size_t scene_settles(const struct scene *scene, size_t row)
     }
     while (settled > 0) {
         scene_distance(scene, row, settled - 1, &distance);
-        if (!isnan(distance) && fabs(distance - end) > 0.1 * (high - low))
+        if (!isnan(distance) && fabs(distance - end) > fmax(0.1 * (high - low), NOISE))
             break;
         settled--;
     }

@@ -296,7 +296,9 @@ struct cca_basis *basis_of_values(const double *values, size_t n, size_t d)
     struct cca_error error;
     struct cca_basis *basis;
 
-    memcpy(matrix.values, values, n * d * sizeof(double));
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < d; j++)
+            matrix.values[i * d + j] = values[i + j * n];
     basis = cca_basis_create(&matrix, 0, &error);
     cr_assert(basis, "%s", error.text);
     return basis;

@@ -13,7 +13,9 @@ static struct cca_basis *basis_from(const double *values, size_t n, size_t d, en
     struct cca_error error;
     struct cca_basis *basis;
 
-    memcpy(matrix.values, values, n * d * sizeof(double));
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < d; j++)
+            matrix.values[i * d + j] = values[i + j * n];
     basis = cca_basis_create(&matrix, 0, &error);
     cr_assert(basis, "%s", error.text);
     return basis;
@@ -84,7 +86,7 @@ Test(basis, constant_columns_are_dead_and_hide_nothing)
         x[i + N] = -1e300;
         x[i + 2 * N] *= 1e-200;
     }
-    basis = basis_from(x, N, 3, CCA_F32);
+    basis = basis_from(x, N, 3, CCA_F64);
     cr_expect_eq(basis->live, 1u);
     cr_expect_eq(basis->rank, 1u);
     cca_basis_free(basis);
@@ -118,7 +120,9 @@ Test(basis, tolerance_of_the_manifest_replaces_the_rule)
     whole_numbers(x, N * 2, 5);
     for (size_t i = 0; i < N; i++)
         x[i + N] *= 1e-3;
-    memcpy(matrix.values, x, sizeof x);
+    for (size_t i = 0; i < N; i++)
+        for (size_t j = 0; j < 2; j++)
+            matrix.values[2 * i + j] = x[i + j * N];
     basis = cca_basis_create(&matrix, 0.01, &error);
     cr_assert(basis);
     cr_expect_eq(basis->rank, 1u);
@@ -140,15 +144,15 @@ Test(basis, identical_columns_have_orthonormal_directions_and_their_values_back)
             double dot = 0;
 
             for (size_t i = 0; i < N; i++)
-                dot += basis->u[i + a * N] * basis->u[i + b * N];
+                dot += basis->u[3 * i + a] * basis->u[3 * i + b];
             cr_expect_float_eq(dot, a == b ? 1 : 0, 1e-13);
         }
     for (size_t j = 0; j < D; j++) { /* U W gives differences of rows back, mean or no mean */
         double first = 0, second = 0;
 
         for (size_t k = 0; k < 3; k++) {
-            first += basis->u[0 + k * N] * basis->w[k + j * 3];
-            second += basis->u[1 + k * N] * basis->w[k + j * 3];
+            first += basis->u[k] * basis->w[k + j * 3];
+            second += basis->u[3 + k] * basis->w[k + j * 3];
         }
         cr_expect_float_eq(ldexp(first - second, basis->exponent), x[j * N] - x[1 + j * N], 1e-10);
     }

@@ -8,6 +8,7 @@
 #include "draw.h"
 #include "engine/comparison.h"
 #include "engine/lapack.h"
+#include "engine/rows.h"
 #include "naive.h"
 
 /* Two sides with something in common, and not all columns of one size. */
@@ -123,7 +124,16 @@ static size_t kept_of(const double *s, size_t rank, double variance, bool share_
 {
     struct measure_options options = {.svcca_variance = variance, .svcca_share_values = share_values};
     double u[64] = {0}, w[64] = {0}, raw[16] = {0}, spectrum[4];
-    struct cca_basis basis = {16, 1, rank, rank, u, spectrum, rank, w, 0, 0, raw, 0};
+    struct rows rows = {.n = 16, .d = 1, .per_sample = 1, .full = raw};
+    struct cca_basis basis = {.n = 16,
+                              .d = 1,
+                              .live = rank,
+                              .rank = rank,
+                              .s = spectrum,
+                              .spectrum = rank,
+                              .w = w,
+                              .u = u,
+                              .rows = &rows};
     struct cca_comparison comparison;
     struct cca_error error;
     size_t kept;
@@ -131,7 +141,7 @@ static size_t kept_of(const double *s, size_t rank, double variance, bool share_
     lapack_use_threads(1);
     memcpy(spectrum, s, rank * sizeof *s);
     for (size_t i = 0; i < rank; i++) {
-        u[i + i * 16] = 1;
+        u[i * rank + i] = 1;
         w[i + i * rank] = s[i];
     }
     cr_assert(cca_compare(&basis, &basis, &options, &comparison, &error), "%s", error.text);

@@ -7,6 +7,7 @@
 #include "draw.h"
 #include "engine/controls.h"
 #include "engine/lapack.h"
+#include "engine/rows.h"
 #include "naive.h"
 
 struct result {
@@ -18,11 +19,12 @@ static struct result measure(const double *x, const double *y, size_t n, size_t 
 {
     struct cca_basis *a, *b;
     struct result result;
+    struct cca_error error;
 
     lapack_use_threads(1);
     a = basis_of_values(x, n, d);
     b = basis_of_values(y, n, d);
-    controls_measure(a, b, &result.cosine, &result.skipped, &result.euclidean);
+    cr_assert(controls_measure(a, b, &result.cosine, &result.skipped, &result.euclidean, &error));
     cca_basis_free(a);
     cca_basis_free(b);
     return result;
@@ -166,12 +168,15 @@ Test(controls, rows_of_zeros_are_left_out)
 /* One row at a time, as a mean over many would hide the rounding of each. */
 static double cosine_of_row(double *x, double *y)
 {
-    struct cca_basis a = {.n = 1, .d = D, .raw = x, .raw_exponent = 4};
-    struct cca_basis b = {.n = 1, .d = D, .raw = y, .raw_exponent = 4};
+    struct rows x_rows = {.n = 1, .d = D, .per_sample = 1, .full = x};
+    struct rows y_rows = {.n = 1, .d = D, .per_sample = 1, .full = y};
+    struct cca_basis a = {.n = 1, .d = D, .rows = &x_rows, .raw_exponent = 4};
+    struct cca_basis b = {.n = 1, .d = D, .rows = &y_rows, .raw_exponent = 4};
     double cosine, euclidean;
+    struct cca_error error;
     size_t skipped;
 
-    controls_measure(&a, &b, &cosine, &skipped, &euclidean);
+    cr_assert(controls_measure(&a, &b, &cosine, &skipped, &euclidean, &error));
     return cosine;
 }
 

@@ -1,0 +1,133 @@
+#include "engine/basis_rows.h"
+
+#include <stdlib.h>
+
+#include "engine/rows.h"
+#include "engine/whitening.h"
+
+struct basis_reader {
+    const struct cca_basis *basis;
+    struct row_reader *rows; /* NULL: the basis is in memory */
+    double *block;           /* rows as stored */
+    double *u;               /* what they become */
+    float *single;
+};
+
+static bool in_memory(const struct cca_basis *basis)
+{
+    return basis->u || basis->u_single;
+}
+
+static void to_single(const double *from, size_t count, float *to)
+{
+    for (size_t i = 0; i < count; i++)
+        to[i] = (float)from[i];
+}
+
+struct basis_reader *basis_reader_open(const struct cca_basis *basis, size_t most, struct cca_error *error)
+{
+    struct basis_reader *reader = calloc(1, sizeof *reader);
+    bool good = reader != NULL;
+
+    if (good)
+        reader->basis = basis;
+    if (good && !in_memory(basis)) {
+        reader->block = malloc(most * basis->d * sizeof *reader->block);
+        reader->u = malloc(most * basis->rank * sizeof *reader->u);
+        reader->single = basis->single ? malloc(most * basis->rank * sizeof *reader->single) : NULL;
+        good = reader->block && reader->u && (reader->single || !basis->single);
+    }
+    if (!good)
+        cca_fail_memory(error, "a block of rows", (double)(most * (basis->d + basis->rank) * sizeof(double)));
+    if (good && (in_memory(basis) || (reader->rows = row_reader_open(basis->rows, error))))
+        return reader;
+    basis_reader_close(reader);
+    return NULL;
+}
+
+const void *basis_reader_rows(struct basis_reader *reader, size_t first, size_t count,
+                              struct cca_error *error)
+{
+    const struct cca_basis *basis = reader->basis;
+
+    if (basis->u)
+        return basis->u + first * basis->rank;
+    if (basis->u_single)
+        return basis->u_single + first * basis->rank;
+    if (!row_reader_read(reader->rows, first, count, reader->block, error) ||
+        !whitening_apply(basis->whitening, count, reader->block, reader->u, error))
+        return NULL;
+    if (!basis->single)
+        return reader->u;
+    to_single(reader->u, count * basis->rank, reader->single);
+    return reader->single;
+}
+
+void basis_reader_close(struct basis_reader *reader)
+{
+    if (!reader)
+        return;
+    row_reader_close(reader->rows);
+    free(reader->block);
+    free(reader->u);
+    free(reader->single);
+    free(reader);
+}
+
+/* Directions on their way into memory. */
+struct keeping {
+    struct cca_basis *basis;
+    double *block; /* room, where they become float32 */
+};
+
+static bool keep_block(void *context, size_t first, size_t count, double *rows, struct cca_error *error)
+{
+    struct keeping *keeping = context;
+    struct cca_basis *basis = keeping->basis;
+    size_t start = first * basis->rank;
+
+    if (!whitening_apply(basis->whitening, count, rows, basis->u ? basis->u + start : keeping->block, error))
+        return false;
+    if (!basis->u)
+        to_single(keeping->block, count * basis->rank, basis->u_single + start);
+    return true;
+}
+
+bool basis_keep_directions(struct cca_basis *basis, struct cca_error *error)
+{
+    size_t count = basis->n * basis->rank, most = rows_per_block(basis->rows);
+    struct keeping keeping = {basis, NULL};
+    bool good;
+
+    if (basis->rank == 0 || in_memory(basis))
+        return true;
+    if (basis->single) {
+        basis->u_single = malloc(count * sizeof *basis->u_single);
+        keeping.block = malloc(most * basis->rank * sizeof *keeping.block);
+        good = basis->u_single && keeping.block;
+    } else {
+        good = (basis->u = malloc(count * sizeof *basis->u)) != NULL;
+    }
+    if (!good)
+        cca_fail_memory(error, "a basis", (double)count * sizeof(double));
+    good = good && rows_each(basis->rows, keep_block, &keeping, error);
+    free(keeping.block);
+    if (!good)
+        basis_drop(basis);
+    return good;
+}
+
+void basis_drop(struct cca_basis *basis)
+{
+    free(basis->u);
+    free(basis->u_single);
+    basis->u = NULL;
+    basis->u_single = NULL;
+    rows_unload(basis->rows);
+}
+
+bool basis_restore(struct cca_basis *basis, struct cca_keeping keeping, struct cca_error *error)
+{
+    return (!keeping.values || rows_load(basis->rows, error)) &&
+           (!keeping.directions || basis_keep_directions(basis, error));
+}

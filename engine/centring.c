@@ -1,0 +1,243 @@
+#include "engine/centring.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "engine/twofold.h"
+
+/* Sums over the rows, a column each. */
+struct sums {
+    size_t n, d;
+    bool scaled;            /* columns have units of their own */
+    double resolution;      /* of the stored type */
+    int *exponent;          /* unit of each column, 2^exponent */
+    double *low, *high;     /* extremes, as stored */
+    double *sum, *sum_rest; /* twofold, in the column's unit */
+    double *squares;        /* of the values as stored, in the column's unit squared */
+    double *mean, *mean_rest;
+    double *centred_squares;
+    double *largest; /* centred magnitude */
+};
+
+static bool note_extremes(void *context, size_t first, size_t count, double *block, struct cca_error *error)
+{
+    struct sums *sums = context;
+
+    (void)first;
+    (void)error;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < sums->d; j++) {
+            double value = block[i * sums->d + j];
+
+            sums->low[j] = value < sums->low[j] ? value : sums->low[j];
+            sums->high[j] = value > sums->high[j] ? value : sums->high[j];
+        }
+    return true;
+}
+
+/* x · 2^exponent. In two steps, as 2^1074 itself is infinite. */
+static double scale(double x, int exponent)
+{
+    return x * ldexp(1, exponent / 2) * ldexp(1, exponent - exponent / 2);
+}
+
+static void use_column_units(const struct sums *sums, size_t count, double *block)
+{
+    for (size_t j = 0; sums->scaled && j < sums->d; j++) {
+        double first = ldexp(1, -sums->exponent[j] / 2);
+        double second = ldexp(1, -sums->exponent[j] - -sums->exponent[j] / 2);
+
+        for (size_t i = 0; i < count; i++)
+            block[i * sums->d + j] = block[i * sums->d + j] * first * second;
+    }
+}
+
+static bool add_values(void *context, size_t first, size_t count, double *block, struct cca_error *error)
+{
+    struct sums *sums = context;
+
+    if (!sums->scaled) /* else they are known since the units are */
+        note_extremes(sums, first, count, block, error);
+    use_column_units(sums, count, block);
+    for (size_t i = 0; i < count; i++) {
+        twofold_add(sums->d, block + i * sums->d, sums->sum, sums->sum_rest);
+        for (size_t j = 0; j < sums->d; j++)
+            sums->squares[j] += block[i * sums->d + j] * block[i * sums->d + j];
+    }
+    return true;
+}
+
+static bool add_centred(void *context, size_t first, size_t count, double *block, struct cca_error *error)
+{
+    struct sums *sums = context;
+
+    (void)first;
+    (void)error;
+    use_column_units(sums, count, block);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < sums->d; j++) {
+            double value = block[i * sums->d + j] - sums->mean[j] - sums->mean_rest[j];
+
+            sums->centred_squares[j] += value * value;
+            sums->largest[j] = fabs(value) > sums->largest[j] ? fabs(value) : sums->largest[j];
+        }
+    return true;
+}
+
+/* Exponent e with |x| < 2^e for both extremes. */
+static int exponent_of(double low, double high)
+{
+    int exponent;
+
+    frexp(fmax(fabs(low), fabs(high)), &exponent);
+    return exponent;
+}
+
+static void find_means(struct sums *sums)
+{
+    for (size_t j = 0; j < sums->d; j++)
+        twofold_divide(sums->sum[j], sums->sum_rest[j], (double)sums->n, &sums->mean[j], &sums->mean_rest[j]);
+}
+
+static bool allocate_sums(struct sums *sums, const struct rows *rows, struct cca_error *error)
+{
+    double **columns[] = {&sums->low,     &sums->high, &sums->sum,       &sums->sum_rest,
+                          &sums->squares, &sums->mean, &sums->mean_rest, &sums->centred_squares,
+                          &sums->largest};
+    bool good = true;
+
+    *sums = (struct sums){.n = rows->n,
+                          .d = rows->d,
+                          .scaled = rows->type == CCA_F64,
+                          .resolution = cca_type_resolution(rows->type)};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        good = (*columns[i] = calloc(rows->d, sizeof **columns[i])) && good;
+    good = (sums->exponent = calloc(rows->d, sizeof *sums->exponent)) && good;
+    for (size_t j = 0; good && j < rows->d; j++) {
+        sums->low[j] = INFINITY;
+        sums->high[j] = -INFINITY;
+    }
+    return good || cca_fail_memory(error, "centring", 10 * (double)rows->d * sizeof(double));
+}
+
+static void free_sums(struct sums *sums)
+{
+    double *columns[] = {sums->low,     sums->high, sums->sum,       sums->sum_rest,
+                         sums->squares, sums->mean, sums->mean_rest, sums->centred_squares,
+                         sums->largest};
+
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        free(columns[i]);
+    free(sums->exponent);
+}
+
+static bool add_up(struct sums *sums, const struct rows *rows, struct cca_error *error)
+{
+    if (sums->scaled) {
+        if (!rows_each(rows, note_extremes, sums, error))
+            return false;
+        for (size_t j = 0; j < sums->d; j++)
+            sums->exponent[j] = exponent_of(sums->low[j], sums->high[j]);
+    }
+    if (!rows_each(rows, add_values, sums, error))
+        return false;
+    find_means(sums);
+    return rows_each(rows, add_centred, sums, error);
+}
+
+/* A column of equal values centres to exactly zero, whatever rounding of the mean would say. */
+static bool is_live(const struct sums *sums, size_t j)
+{
+    return sums->low[j] < sums->high[j] &&
+           sqrt(sums->centred_squares[j]) > sums->resolution * sqrt(sums->squares[j]);
+}
+
+/* The common unit of the live columns: the largest centred magnitude is about 1. */
+static void choose_units(const struct sums *sums, struct centring *centring)
+{
+    int largest = INT_MIN, stored = INT_MIN;
+
+    for (size_t j = 0; j < sums->d; j++) {
+        int exponent;
+
+        if (is_live(sums, j)) {
+            frexp(sums->largest[j], &exponent);
+            exponent += sums->exponent[j];
+            largest = exponent > largest ? exponent : largest;
+        }
+        if (sums->squares[j] > 0 && sums->exponent[j] > stored)
+            stored = sums->exponent[j];
+    }
+    centring->exponent = sums->scaled && largest > INT_MIN ? largest : 0;
+    centring->stored_exponent = sums->scaled ? stored : 0;
+}
+
+static void keep_live(const struct sums *sums, struct centring *centring)
+{
+    double squares = 0;
+
+    choose_units(sums, centring);
+    for (size_t j = 0; j < sums->d; j++) {
+        int shift = sums->exponent[j] - centring->exponent;
+        double norm;
+
+        if (!is_live(sums, j))
+            continue;
+        norm = scale(sqrt(sums->squares[j]), shift);
+        squares += norm * norm;
+        centring->mean[centring->live] = scale(sums->mean[j], shift);
+        centring->rest[centring->live] = scale(sums->mean_rest[j], shift);
+        centring->columns[centring->live++] = j;
+    }
+    centring->frobenius = sqrt(squares);
+}
+
+bool centring_create(const struct rows *rows, struct centring *centring, struct cca_error *error)
+{
+    struct sums sums;
+    bool good = allocate_sums(&sums, rows, error) && add_up(&sums, rows, error);
+
+    *centring = (struct centring){.n = rows->n, .d = rows->d};
+    if (good) {
+        centring->columns = malloc(rows->d * sizeof *centring->columns);
+        centring->mean = malloc(rows->d * sizeof *centring->mean);
+        centring->rest = malloc(rows->d * sizeof *centring->rest);
+        good = (centring->columns && centring->mean && centring->rest) ||
+               cca_fail_memory(error, "centring", 3 * (double)rows->d * sizeof(double));
+    }
+    if (good)
+        keep_live(&sums, centring);
+    free_sums(&sums);
+    return good;
+}
+
+void centring_free(struct centring *centring)
+{
+    free(centring->columns);
+    free(centring->mean);
+    free(centring->rest);
+}
+
+void centring_select(const struct centring *centring, size_t count, double *block)
+{
+    size_t d = centring->d, live = centring->live;
+    double first = ldexp(1, -centring->exponent / 2);
+    double second = ldexp(1, -centring->exponent - -centring->exponent / 2);
+
+    for (size_t i = 0; live < d && i < count; i++)
+        for (size_t j = 0; j < live; j++)
+            block[i * live + j] = block[i * d + centring->columns[j]];
+    for (size_t i = 0; centring->exponent && i < count * live; i++)
+        block[i] = block[i] * first * second;
+}
+
+void centring_subtract(const struct centring *centring, size_t count, double *block)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < centring->live; j++) {
+            double *value = &block[i * centring->live + j];
+
+            *value = *value - centring->mean[j] - centring->rest[j];
+        }
+}

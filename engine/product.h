@@ -1,0 +1,13 @@
+/* The one product that every measure follows from: M = U_xᵀ U_y. Not for users of the engine. */
+#ifndef CCASCOPE_ENGINE_PRODUCT_H
+#define CCASCOPE_ENGINE_PRODUCT_H
+
+#include "engine/basis.h"
+
+/* Fills m (rank_x × rank_y, column-major). In float32 where both bases are, summed in float64 over blocks of
+ * rows so that rounding does not grow with n: entries are then within about 5e-8. False with *error filled
+ * when memory or reading gives out. */
+bool product_compute(const struct cca_basis *x, const struct cca_basis *y, double *m,
+                     struct cca_error *error);
+
+#endif

@@ -1,0 +1,314 @@
+#include "engine/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/gather.h"
+
+#define BLOCK_VALUES ((size_t)1 << 20)
+/* Short rows: a block of more of them would leave the caches of what is done with it. */
+#define BLOCK_ROWS ((size_t)1 << 14)
+
+struct row_reader {
+    const struct rows *rows;
+    struct gather *gather; /* NULL: from memory */
+};
+
+static bool copy_source(struct rows *rows, const struct cca_source *source)
+{
+    char *path = strdup(source->path), *member = source->member ? strdup(source->member) : NULL;
+
+    rows->source = *source;
+    rows->source.path = path;
+    rows->source.member = member;
+    rows->from_file = true;
+    return path && (member || !source->member);
+}
+
+static void describe(struct rows *rows, const struct gather *gather)
+{
+    const struct cca_outline *outline = gather_outline(gather);
+    uint64_t limit = rows->source.sampling.limit;
+    size_t drawn = limit && limit < outline->samples ? (size_t)limit : outline->samples;
+
+    rows->n = outline->n;
+    rows->d = outline->d;
+    rows->samples = outline->samples;
+    rows->per_sample = outline->n / drawn;
+    rows->type = outline->type;
+    rows->in_parts = gather_in_parts(gather);
+    rows->identity = gather_identity(gather);
+}
+
+struct rows *rows_open(const struct cca_source *source, struct cca_error *error)
+{
+    struct rows *rows = calloc(1, sizeof *rows);
+    struct gather *gather;
+
+    if (!rows || !copy_source(rows, source)) {
+        rows_free(rows);
+        cca_fail_memory(error, source->path, sizeof *rows);
+        return NULL;
+    }
+    gather = gather_open(&rows->source, error);
+    if (!gather) {
+        rows_free(rows);
+        return NULL;
+    }
+    describe(rows, gather);
+    gather_close(gather);
+    return rows;
+}
+
+struct rows *rows_of_matrix(struct cca_matrix *matrix, struct cca_error *error)
+{
+    struct rows *rows = calloc(1, sizeof *rows);
+
+    if (rows)
+        *rows = (struct rows){.n = matrix->n,
+                              .d = matrix->d,
+                              .samples = matrix->samples,
+                              .per_sample = 1,
+                              .type = matrix->type,
+                              .full = matrix->values,
+                              .in_parts = true};
+    else
+        cca_matrix_free(matrix);
+    matrix->values = NULL;
+    if (!rows)
+        cca_fail_memory(error, "a representation", sizeof *rows);
+    return rows;
+}
+
+/* Types whose every value is a float32. An average of them need not be one. */
+static bool single_holds(const struct rows *rows)
+{
+    const struct treatment *treatment = rows->source.treatment;
+    bool averages = treatment->timesteps == TIMESTEPS_AVERAGE ||
+                    (treatment->positions == POSITIONS_AVERAGE &&
+                     (strchr(treatment->axes, 'h') || strchr(treatment->axes, 'w')));
+
+    return !averages && (cca_type_size(rows->type) <= 2 || rows->type == CCA_F32);
+}
+
+size_t rows_bytes(const struct rows *rows)
+{
+    return rows->n * rows->d * (rows->from_file && single_holds(rows) ? sizeof(float) : sizeof(double));
+}
+
+size_t rows_per_block(const struct rows *rows)
+{
+    size_t count = BLOCK_VALUES / rows->d < BLOCK_ROWS ? BLOCK_VALUES / rows->d : BLOCK_ROWS;
+
+    count = count / rows->per_sample * rows->per_sample;
+    if (count == 0)
+        count = rows->per_sample;
+    return count < rows->n && (rows->in_parts || rows_in_memory(rows)) ? count : rows->n;
+}
+
+static size_t common_multiple(size_t a, size_t b)
+{
+    size_t x = a, y = b;
+
+    while (y) {
+        size_t rest = x % y;
+
+        x = y;
+        y = rest;
+    }
+    return a / x * b;
+}
+
+static bool anywhere(const struct rows *rows)
+{
+    return !rows || rows_in_memory(rows);
+}
+
+size_t rows_together(const struct rows *x, const struct rows *y, size_t wanted, size_t n)
+{
+    size_t whole = common_multiple(anywhere(x) ? 1 : x->per_sample, anywhere(y) ? 1 : y->per_sample);
+    size_t count = wanted < whole ? whole : wanted / whole * whole;
+
+    if ((!anywhere(x) && !x->in_parts) || (!anywhere(y) && !y->in_parts) || count > n)
+        return n;
+    return count;
+}
+
+struct conversion {
+    float *single;
+    size_t d;
+};
+
+static bool convert_block(void *context, size_t first, size_t count, double *block, struct cca_error *error)
+{
+    const struct conversion *conversion = context;
+
+    (void)error;
+    for (size_t i = 0; i < count * conversion->d; i++)
+        conversion->single[first * conversion->d + i] = (float)block[i];
+    return true;
+}
+
+static bool load_single(struct rows *rows, struct cca_error *error)
+{
+    float *single = malloc(rows->n * rows->d * sizeof *single);
+    struct conversion conversion = {single, rows->d};
+
+    if (!single)
+        return cca_fail_memory(error, rows->source.path, (double)rows_bytes(rows));
+    if (!rows_each(rows, convert_block, &conversion, error)) {
+        free(single);
+        return false;
+    }
+    rows->single = single;
+    return true;
+}
+
+static bool load_full(struct rows *rows, struct cca_error *error)
+{
+    struct row_reader *reader = row_reader_open(rows, error);
+    double *full = reader ? malloc(rows->n * rows->d * sizeof *full) : NULL;
+    bool good = full && row_reader_read(reader, 0, rows->n, full, error);
+
+    if (reader && !full)
+        cca_fail_memory(error, rows->source.path, (double)rows->n * (double)rows->d * sizeof *full);
+    row_reader_close(reader);
+    if (good)
+        rows->full = full;
+    else
+        free(full);
+    return good;
+}
+
+bool rows_load(struct rows *rows, struct cca_error *error)
+{
+    if (rows_in_memory(rows))
+        return true;
+    return single_holds(rows) ? load_single(rows, error) : load_full(rows, error);
+}
+
+void rows_unload(struct rows *rows)
+{
+    if (!rows->from_file)
+        return;
+    free(rows->single);
+    free(rows->full);
+    rows->single = NULL;
+    rows->full = NULL;
+}
+
+bool rows_in_memory(const struct rows *rows)
+{
+    return rows->single || rows->full;
+}
+
+void rows_free(struct rows *rows)
+{
+    if (!rows)
+        return;
+    free(rows->single);
+    free(rows->full);
+    if (rows->from_file) {
+        free((char *)rows->source.path);
+        free((char *)rows->source.member);
+    }
+    free(rows);
+}
+
+static bool same_file(const struct cca_identity *a, const struct cca_identity *b)
+{
+    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+           a->modified == b->modified && a->changed == b->changed;
+}
+
+static bool open_gather(struct row_reader *reader, struct cca_error *error)
+{
+    struct cca_identity now;
+
+    reader->gather = gather_open(&reader->rows->source, error);
+    if (!reader->gather)
+        return false;
+    now = gather_identity(reader->gather);
+    if (same_file(&now, &reader->rows->identity))
+        return true;
+    return cca_fail(error, CCA_REFUSED, "%s: the file changed while it was read; is it still being written?",
+                    reader->rows->source.path);
+}
+
+struct row_reader *row_reader_open(const struct rows *rows, struct cca_error *error)
+{
+    struct row_reader *reader = calloc(1, sizeof *reader);
+
+    if (!reader) {
+        cca_fail_memory(error, "reading", sizeof *reader);
+        return NULL;
+    }
+    reader->rows = rows;
+    if (rows_in_memory(rows) || open_gather(reader, error))
+        return reader;
+    row_reader_close(reader);
+    return NULL;
+}
+
+bool row_reader_read(struct row_reader *reader, size_t first, size_t count, double *values,
+                     struct cca_error *error)
+{
+    const struct rows *rows = reader->rows;
+
+    if (reader->gather)
+        return gather_rows(reader->gather, first / rows->per_sample, count / rows->per_sample, values, error);
+    if (rows->full)
+        memcpy(values, rows->full + first * rows->d, count * rows->d * sizeof *values);
+    else
+        for (size_t i = 0; i < count * rows->d; i++)
+            values[i] = rows->single[first * rows->d + i];
+    return true;
+}
+
+void row_reader_close(struct row_reader *reader)
+{
+    if (!reader)
+        return;
+    gather_close(reader->gather);
+    free(reader);
+}
+
+bool rows_each(const struct rows *rows, rows_take *take, void *context, struct cca_error *error)
+{
+    size_t most = rows_per_block(rows);
+    struct row_reader *reader = row_reader_open(rows, error);
+    double *block = reader ? malloc(most * rows->d * sizeof *block) : NULL;
+    bool good = block != NULL;
+
+    if (reader && !block)
+        cca_fail_memory(error, "a block of rows", (double)(most * rows->d * sizeof *block));
+    for (size_t first = 0; good && first < rows->n; first += most) {
+        size_t count = most < rows->n - first ? most : rows->n - first;
+
+        good =
+            row_reader_read(reader, first, count, block, error) && take(context, first, count, block, error);
+    }
+    free(block);
+    row_reader_close(reader);
+    return good;
+}
+
+bool cca_representation_read(const struct cca_source *source, struct cca_matrix *matrix,
+                             struct cca_error *error)
+{
+    struct rows *rows = rows_open(source, error);
+    bool good = rows && load_full(rows, error);
+
+    if (good) {
+        *matrix = (struct cca_matrix){rows->n, rows->d, rows->samples, rows->full, rows->type};
+        rows->full = NULL;
+    }
+    rows_free(rows);
+    return good;
+}
+
+void cca_matrix_free(struct cca_matrix *matrix)
+{
+    free(matrix->values);
+    matrix->values = NULL;
+}
