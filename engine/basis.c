@@ -88,8 +88,12 @@ struct cca_basis *cca_basis_open(const struct cca_source *source, struct cca_kee
 {
     struct rows *rows = rows_open(source, error);
 
-    if (!rows)
-        return NULL;
+    return rows ? basis_of_rows(rows, keeping, rank_tolerance, error) : NULL;
+}
+
+struct cca_basis *basis_of_rows(struct rows *rows, struct cca_keeping keeping, double rank_tolerance,
+                                struct cca_error *error)
+{
     /* Values that will be gone are read once all the same, unless memory is short: each pass would read them
      * anew. */
     if ((keeping.directions || keeping.values || !rows->in_parts) && !rows_load(rows, error)) {
@@ -110,6 +114,11 @@ void cca_basis_free(struct cca_basis *basis)
     whitening_free(basis->whitening);
     rows_free(basis->rows);
     free(basis);
+}
+
+size_t basis_core_bytes(const struct cca_basis *basis)
+{
+    return cca_basis_bytes(basis->n, basis->d, basis->rows->type, (struct cca_keeping){false, false});
 }
 
 size_t cca_basis_bytes(size_t n, size_t d, enum cca_type type, struct cca_keeping keeping)

@@ -19,6 +19,14 @@ const void *basis_reader_rows(struct basis_reader *reader, size_t first, size_t 
                               struct cca_error *error);
 void basis_reader_close(struct basis_reader *reader);
 
+struct rows;
+
+/* cca_basis_open of rows whose header has been read; takes them over, also on failure. */
+struct cca_basis *basis_of_rows(struct rows *rows, struct cca_keeping keeping, double rank_tolerance,
+                                struct cca_error *error);
+/* Bytes that are left when a basis is dropped. */
+size_t basis_core_bytes(const struct cca_basis *basis);
+
 /* Makes all rows and keeps them in memory. */
 bool basis_keep_directions(struct cca_basis *basis, struct cca_error *error);
 /* Lets go of what can be made again: the directions, and values that came from a file. */

@@ -50,9 +50,9 @@ bool queue_want_first(struct queue *queue, const struct cca_pair *pairs, size_t 
     return list_replace(&queue->first, pairs, count);
 }
 
-static bool list_take(struct queue *queue, struct queue_list *list,
+static bool list_find(const struct queue *queue, struct queue_list *list,
                       bool (*available)(void *context, struct pair_key key), void *context,
-                      struct pair_key *taken)
+                      struct pair_key *found)
 {
     size_t seen = 0;
 
@@ -62,19 +62,24 @@ static bool list_take(struct queue *queue, struct queue_list *list,
             continue;
         }
         seen++;
-        if (!available(context, list->keys[i]) || !pair_map_put(&queue->states, list->keys[i], QUEUE_TAKEN))
+        if (!available(context, list->keys[i]))
             continue;
-        *taken = list->keys[i];
+        *found = list->keys[i];
         return true;
     }
     return false;
 }
 
-bool queue_take(struct queue *queue, bool (*available)(void *context, struct pair_key key), void *context,
-                struct pair_key *taken)
+bool queue_find(struct queue *queue, bool (*available)(void *context, struct pair_key key), void *context,
+                struct pair_key *found)
 {
-    return list_take(queue, &queue->first, available, context, taken) ||
-           list_take(queue, &queue->rest, available, context, taken);
+    return list_find(queue, &queue->first, available, context, found) ||
+           list_find(queue, &queue->rest, available, context, found);
+}
+
+bool queue_take(struct queue *queue, struct pair_key key)
+{
+    return pair_map_put(&queue->states, key, QUEUE_TAKEN);
 }
 
 void queue_finish(struct queue *queue, struct pair_key key)

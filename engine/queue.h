@@ -23,10 +23,12 @@ enum { QUEUE_TAKEN, QUEUE_FINISHED };
 
 bool queue_want(struct queue *queue, const struct cca_pair *pairs, size_t count);
 bool queue_want_first(struct queue *queue, const struct cca_pair *pairs, size_t count);
-/* Takes the next pair for which `available` says that a worker could start at once; looks a little ahead
- * only. False when there is none: the queue is empty, or all near its head must wait for others. */
-bool queue_take(struct queue *queue, bool (*available)(void *context, struct pair_key key), void *context,
-                struct pair_key *taken);
+/* The first pair that is not taken and for which `available` says that a worker could do something at once; looks a
+ * little ahead only. False when there is none: the queue is empty, or all near its head must wait for others. */
+bool queue_find(struct queue *queue, bool (*available)(void *context, struct pair_key key), void *context,
+                struct pair_key *found);
+/* Marks a pair as taken; false when memory gives out. */
+bool queue_take(struct queue *queue, struct pair_key key);
 void queue_finish(struct queue *queue, struct pair_key key);
 void queue_free(struct queue *queue);
 

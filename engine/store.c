@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/rows.h"
+#include "engine/basis_rows.h"
 
 static bool append(struct store *store, struct store_entry *entry)
 {
@@ -39,43 +39,77 @@ struct store_entry *store_entry(struct store *store, cell_key key)
     return NULL;
 }
 
-static struct store_entry *oldest_unused(const struct store *store)
+static struct store_entry *oldest_unused(const struct store *store, enum store_state state)
 {
     struct store_entry *oldest = NULL;
 
     for (size_t i = 0; i < store->count; i++) {
         struct store_entry *entry = store->entries[i];
 
-        if (entry->state == STORE_READY && entry->users == 0 &&
-            (!oldest || entry->last_use < oldest->last_use))
+        if (entry->state == state && entry->users == 0 && (!oldest || entry->last_use < oldest->last_use))
             oldest = entry;
     }
     return oldest;
 }
 
+static void count_bytes(struct store *store, struct store_entry *entry, size_t bytes)
+{
+    store->bytes += bytes - entry->bytes;
+    entry->bytes = bytes;
+}
+
+static void let_go(struct store *store, struct store_entry *entry)
+{
+    cca_basis_free(entry->basis);
+    entry->basis = NULL;
+    entry->state = STORE_ABSENT;
+    count_bytes(store, entry, 0);
+    store->held--;
+}
+
+/* Bases keep what their values were reduced to as long as that fits: with it, reading them again is one pass. */
 static void drop_beyond_budget(struct store *store)
 {
     struct store_entry *entry;
 
-    while (store->bytes > store->budget && (entry = oldest_unused(store))) {
-        cca_basis_free(entry->basis);
-        entry->basis = NULL;
-        entry->state = STORE_ABSENT;
-        store->bytes -= entry->bytes;
+    while (store->bytes > store->budget && store->held > store->least) {
+        if ((entry = oldest_unused(store, STORE_READY))) {
+            basis_drop(entry->basis);
+            entry->state = STORE_DROPPED;
+            count_bytes(store, entry, basis_core_bytes(entry->basis));
+        } else if ((entry = oldest_unused(store, STORE_DROPPED))) {
+            let_go(store, entry);
+        } else {
+            return;
+        }
     }
 }
 
-void store_publish(struct store *store, struct store_entry *entry, struct cca_basis *basis,
+void store_claim(struct store *store, struct store_entry *entry, struct store_entry *partner)
+{
+    store->held += entry->state == STORE_ABSENT;
+    entry->state = STORE_LOADING;
+    partner->last_use = ++store->clock;
+    entry->last_use = ++store->clock;
+}
+
+void store_reserve(struct store *store, struct store_entry *entry, size_t bytes)
+{
+    count_bytes(store, entry, bytes);
+    drop_beyond_budget(store);
+}
+
+void store_publish(struct store *store, struct store_entry *entry, struct cca_basis *basis, size_t bytes,
                    const struct cca_error *error)
 {
     entry->basis = basis;
+    count_bytes(store, entry, bytes);
     if (basis) {
         entry->state = STORE_READY;
-        entry->bytes = cca_basis_bytes(basis->n, basis->d, basis->rows->type, store->keeping);
-        store->bytes += entry->bytes;
         drop_beyond_budget(store);
         return;
     }
+    store->held--;
     entry->state = STORE_FAILED;
     entry->failure = error->failure;
     entry->reason = strdup(error->text);

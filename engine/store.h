@@ -1,20 +1,26 @@
-/* Bases in memory: loaded when first needed, shared while in use, dropped (oldest first) when the budget is
- * exceeded. Not for users of the engine; the caller holds the study's lock. */
+/* Bases in memory: loaded when first needed, shared while in use; beyond the budget the oldest lose what can be made
+ * again, and then go altogether. Not for users of the engine; the caller holds the study's lock. */
 #ifndef CCASCOPE_ENGINE_STORE_H
 #define CCASCOPE_ENGINE_STORE_H
 
 #include "engine/basis.h"
 #include "engine/pair_map.h"
 
-enum store_state { STORE_ABSENT, STORE_LOADING, STORE_READY, STORE_FAILED };
+enum store_state {
+    STORE_ABSENT,
+    STORE_DROPPED, /* the basis is there, without its directions and values */
+    STORE_LOADING,
+    STORE_READY,
+    STORE_FAILED,
+};
 
 /* A representation of the experiment. Stays where it is until the store is freed. */
 struct store_entry {
     cell_key key;
     enum store_state state;
-    struct cca_basis *basis; /* STORE_READY */
-    size_t bytes;
-    size_t users; /* comparisons in flight: not dropped meanwhile */
+    struct cca_basis *basis; /* STORE_READY, STORE_DROPPED and while that is loading */
+    size_t bytes;            /* that count against the budget */
+    size_t users;            /* comparisons in flight: not dropped meanwhile */
     uint64_t last_use;
     enum cca_failure failure; /* STORE_FAILED: final */
     char *reason;
@@ -26,13 +32,18 @@ struct store {
     struct pair_map index; /* of {key, key} */
     uint64_t clock;
     uint64_t bytes, budget;
-    struct cca_keeping keeping; /* what a basis in memory holds */
+    size_t held;  /* entries that are not absent and have not failed */
+    size_t least; /* held at the least, whatever the budget: what the pool works on at once */
 };
 
 /* The entry of a representation, made when new; NULL when memory gives out. */
 struct store_entry *store_entry(struct store *store, cell_key key);
-/* The worker that set STORE_LOADING publishes what came of it: a basis, or NULL and why not. */
-void store_publish(struct store *store, struct store_entry *entry, struct cca_basis *basis,
+/* Marks an entry as being loaded by the caller, and the one that it is to be compared with as wanted. */
+void store_claim(struct store *store, struct store_entry *entry, struct store_entry *partner);
+/* Counts the bytes that an entry being loaded will take, making room for them. */
+void store_reserve(struct store *store, struct store_entry *entry, size_t bytes);
+/* The worker that claimed an entry publishes what came of it: a basis that takes `bytes`, or NULL and why not. */
+void store_publish(struct store *store, struct store_entry *entry, struct cca_basis *basis, size_t bytes,
                    const struct cca_error *error);
 /* Counts a user in or out; out may drop bases beyond the budget. */
 void store_use(struct store *store, struct store_entry *entry);

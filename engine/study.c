@@ -60,7 +60,7 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
     study->experiment = experiment;
     study->measures = options->measures ? options->measures : EVERY_MEASURE;
     study->keeping = (struct cca_keeping){true, (study->measures & CONTROLS) != 0};
-    study->store.keeping = study->keeping;
+    study->store.least = 2 * (size_t)threads + 2;
     study->store.budget = options->memory ? options->memory : half_of_memory();
     pthread_mutex_init(&study->lock, NULL);
     pthread_cond_init(&study->changed, NULL);

@@ -44,6 +44,8 @@ struct cca_study {
     pthread_cond_t changed; /* new work, or a representation that others wait for */
     /* Under the lock: */
     bool stopping, surveying, surveyed;
+    int busy;   /* workers with something to do */
+    bool alone; /* the one that is busy uses all cores */
     struct survey survey;
     struct queue queue;
     struct store store;

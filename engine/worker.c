@@ -4,7 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/rows.h"
+#include "engine/lapack.h"
+#include "engine/load.h"
 #include "engine/study_private.h"
 
 bool make_room(void *array_pointer, size_t count, size_t *room, size_t size)
@@ -27,101 +28,41 @@ void study_announce(struct cca_study *study)
         study->announced = write(study->wake[1], "", 1) == 1;
 }
 
-/* All arrays of an experiment hold the same inputs, so as many samples. */
-static bool check_samples(const struct cca_study *study, const struct rows *rows, const char *path,
-                          struct cca_error *error)
-{
-    const struct survey *survey = &study->survey;
-
-    if (survey->samples == 0 || rows->samples == survey->samples)
-        return true;
-    return cca_fail(
-        error, CCA_REFUSED,
-        "%s: has %zu samples, but %s has %zu; every array must hold the same inputs in the same order", path,
-        rows->samples, survey->samples_of ? survey->samples_of : "another array", survey->samples);
-}
-
-static struct cca_basis *load_basis(const struct cca_study *study, cell_key key, struct cca_error *error)
-{
-    char *path, *member;
-    struct cca_source source = source_of(study->experiment, cell_of_key(key), &path, &member);
-    struct cca_basis *basis =
-        cca_basis_open(&source, study->keeping, study->experiment->options.rank_tolerance, error);
-
-    if (basis && !check_samples(study, basis->rows, path, error)) {
-        cca_basis_free(basis);
-        basis = NULL;
-    }
-    free(path);
-    free(member);
-    return basis;
-}
-
-static void report_problem(struct cca_study *study, const struct store_entry *entry)
-{
-    struct outbox *outbox = &study->outbox;
-
-    if (!make_room(&outbox->problems, outbox->problem_count, &outbox->problem_room, sizeof *outbox->problems))
-        return;
-    outbox->problems[outbox->problem_count++] = (struct cca_problem){
-        cell_of_key(entry->key), entry->failure, entry->reason ? strdup(entry->reason) : NULL};
-    study_announce(study);
-}
-
-/* Loads a basis that this worker has marked as loading. Takes and returns without the lock. */
-static void load(struct cca_study *study, struct store_entry *entry)
-{
-    struct cca_error error;
-    struct cca_basis *basis = load_basis(study, entry->key, &error);
-
-    pthread_mutex_lock(&study->lock);
-    store_publish(&study->store, entry, basis, &error);
-    if (!basis)
-        report_problem(study, entry);
-    pthread_cond_broadcast(&study->changed);
-    pthread_mutex_unlock(&study->lock);
-}
-
 /* Two bases in use by one worker. */
 struct sides {
     struct store_entry *x, *y;
-    bool load_x, load_y; /* this worker has to */
 };
 
-static bool loadable(struct cca_study *study, cell_key key)
+static bool settled(const struct store_entry *entry)
 {
-    struct store_entry *entry = store_entry(&study->store, key);
-
-    return entry && entry->state != STORE_LOADING;
+    return entry->state == STORE_READY || entry->state == STORE_FAILED;
 }
 
+static bool loadable(const struct store_entry *entry)
+{
+    return entry->state == STORE_ABSENT || entry->state == STORE_DROPPED;
+}
+
+static struct sides sides_of(struct cca_study *study, struct pair_key key)
+{
+    return (struct sides){store_entry(&study->store, key.first), store_entry(&study->store, key.second)};
+}
+
+/* Whether something can be done for a pair now: compare, or load a side that nobody loads yet. */
 static bool pair_available(void *context, struct pair_key key)
 {
-    return loadable(context, key.first) && loadable(context, key.second);
+    struct sides sides = sides_of(context, key);
+
+    return sides.x && sides.y &&
+           ((settled(sides.x) && settled(sides.y)) || loadable(sides.x) || loadable(sides.y));
 }
 
-static bool claim(struct cca_study *study, struct store_entry *entry)
+/* With the lock, for settled sides; returns without it. */
+static void acquire(struct cca_study *study, const struct sides *sides)
 {
-    store_use(&study->store, entry);
-    if (entry->state != STORE_ABSENT)
-        return false;
-    entry->state = STORE_LOADING;
-    return true;
-}
-
-/* With the lock, for a pair that is available; returns without it, both bases ready or failed. */
-static struct sides acquire(struct cca_study *study, cell_key x, cell_key y)
-{
-    struct sides sides = {store_entry(&study->store, x), store_entry(&study->store, y), false, false};
-
-    sides.load_x = claim(study, sides.x);
-    sides.load_y = claim(study, sides.y);
+    store_use(&study->store, sides->x);
+    store_use(&study->store, sides->y);
     pthread_mutex_unlock(&study->lock);
-    if (sides.load_x)
-        load(study, sides.x);
-    if (sides.load_y)
-        load(study, sides.y);
-    return sides;
 }
 
 /* Takes the lock. */
@@ -164,8 +105,9 @@ static void compare_pair(struct cca_study *study, struct pair_key key)
 {
     struct finished finished = {.key = key};
     struct outbox *outbox = &study->outbox;
-    struct sides sides = acquire(study, key.first, key.second);
+    struct sides sides = sides_of(study, key);
 
+    acquire(study, &sides);
     compare_sides(study, &sides, &finished);
     release(study, &sides);
     queue_finish(&study->queue, key);
@@ -221,8 +163,10 @@ static bool same_pair(struct cca_pair p, struct cca_pair q)
 static void detail_pair(struct cca_study *study, struct cca_pair pair)
 {
     struct cca_detail *detail = calloc(1, sizeof *detail);
-    struct sides sides = acquire(study, cell_key_of(pair.a), cell_key_of(pair.b));
+    struct sides sides = {store_entry(&study->store, cell_key_of(pair.a)),
+                          store_entry(&study->store, cell_key_of(pair.b))};
 
+    acquire(study, &sides);
     if (detail) {
         detail->pair = pair;
         fill_detail(study, &sides, detail);
@@ -242,7 +186,6 @@ static void survey_files(struct cca_study *study)
 {
     struct survey survey = {.timesteps = study->survey.timesteps};
 
-    study->surveying = true;
     pthread_mutex_unlock(&study->lock);
     survey_run(study->experiment, &survey);
     pthread_mutex_lock(&study->lock);
@@ -252,22 +195,100 @@ static void survey_files(struct cca_study *study)
     pthread_cond_broadcast(&study->changed);
 }
 
-/* One piece of work, if there is any; with the lock. */
+/* What a worker could do now. */
+struct task {
+    enum { TASK_NONE, TASK_SURVEY, TASK_LOAD, TASK_COMPARE, TASK_DETAIL } kind;
+    struct pair_key key;
+    struct store_entry *load, *partner; /* TASK_LOAD */
+};
+
+/* For a pair that is available. */
+static struct task task_for(struct cca_study *study, struct pair_key key, int kind)
+{
+    struct sides sides = sides_of(study, key);
+    struct task task = {.kind = kind, .key = key};
+
+    if (settled(sides.x) && settled(sides.y))
+        return task;
+    task.kind = TASK_LOAD;
+    task.load = loadable(sides.x) ? sides.x : sides.y;
+    task.partner = task.load == sides.x ? sides.y : sides.x;
+    return task;
+}
+
+/* With the lock; starts nothing. */
+static struct task next_task(struct cca_study *study)
+{
+    struct pair_key key = pair_key_of(study->detail_pair, NULL);
+
+    if (!study->surveyed)
+        return (struct task){.kind = study->surveying ? TASK_NONE : TASK_SURVEY};
+    if (study->detail_wanted && pair_available(study, key))
+        return task_for(study, key, TASK_DETAIL);
+    if (queue_find(&study->queue, pair_available, study, &key))
+        return task_for(study, key, TASK_COMPARE);
+    return (struct task){.kind = TASK_NONE};
+}
+
+/* Marks the task as this worker's; false when memory gives out. */
+static bool claim(struct cca_study *study, const struct task *task)
+{
+    if (task->kind == TASK_SURVEY)
+        study->surveying = true;
+    if (task->kind == TASK_LOAD)
+        store_claim(&study->store, task->load, task->partner);
+    if (task->kind == TASK_DETAIL)
+        study->detail_wanted = false;
+    return task->kind != TASK_COMPARE || queue_take(&study->queue, task->key);
+}
+
+/* With the lock; gives it back meanwhile. The file that comes next is read while this one is decomposed. */
+static void load_entry(struct cca_study *study, const struct task *task)
+{
+    struct task next = next_task(study);
+    bool ahead = next.kind == TASK_LOAD && !next.load->basis;
+
+    pthread_mutex_unlock(&study->lock);
+    if (ahead)
+        load_ahead(study->experiment, next.load->key);
+    load_basis(study, task->load);
+    pthread_mutex_lock(&study->lock);
+}
+
+static void run(struct cca_study *study, const struct task *task)
+{
+    if (task->kind == TASK_SURVEY)
+        survey_files(study);
+    if (task->kind == TASK_LOAD)
+        load_entry(study, task);
+    if (task->kind == TASK_DETAIL)
+        detail_pair(study, study->detail_pair);
+    if (task->kind == TASK_COMPARE)
+        compare_pair(study, task->key);
+}
+
+/* One piece of work, if there is any; with the lock. When there is none for anybody else, BLAS takes all cores, and
+ * the others wait until it is done. */
 static bool work(struct cca_study *study)
 {
-    struct pair_key key;
+    struct task task = next_task(study);
+    bool alone;
 
-    if (!study->surveyed) {
-        if (study->surveying)
-            return false;
-        survey_files(study);
-    } else if (study->detail_wanted && pair_available(study, pair_key_of(study->detail_pair, NULL))) {
-        study->detail_wanted = false;
-        detail_pair(study, study->detail_pair);
-    } else if (queue_take(&study->queue, pair_available, study, &key)) {
-        compare_pair(study, key);
-    } else {
+    if (study->alone || task.kind == TASK_NONE || !claim(study, &task))
         return false;
+    study->busy++;
+    alone = study->busy == 1 && study->thread_count > 1 && task.kind != TASK_SURVEY &&
+            next_task(study).kind == TASK_NONE;
+    if (alone) {
+        study->alone = true;
+        lapack_use_threads(study->thread_count);
+    }
+    run(study, &task);
+    study->busy--;
+    if (alone) {
+        lapack_use_threads(1);
+        study->alone = false;
+        pthread_cond_broadcast(&study->changed);
     }
     return true;
 }
