@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "engine/basis_rows.h"
+#include "engine/plan.h"
 #include "engine/rows.h"
 
 /* All arrays of an experiment hold the same inputs, so as many samples. */
@@ -102,12 +103,16 @@ static void report_problem(struct cca_study *study, const struct store_entry *en
 void load_basis(struct cca_study *study, struct store_entry *entry)
 {
     struct cca_error error;
+    double start = rate_clock();
+    bool again = entry->basis != NULL;
     size_t bytes = 0;
     struct cca_basis *basis =
         entry->basis ? remake_basis(study, entry, &bytes, &error) : make_basis(study, entry, &bytes, &error);
 
     pthread_mutex_lock(&study->lock);
     store_publish(&study->store, entry, basis, basis ? bytes : 0, &error);
+    effort_note(&study->estimate.loads, (again ? PLAN_RELOAD_SHARE : 1) * plan_load_effort(study, entry->key),
+                rate_clock() - start);
     if (!basis)
         report_problem(study, entry);
     pthread_cond_broadcast(&study->changed);

@@ -6,7 +6,41 @@
  */
 #define LOOK_AHEAD 512
 
-static bool list_replace(struct queue_list *list, const struct cca_pair *pairs, size_t count)
+bool queue_order_create(struct queue_order *order, const struct cca_pair *pairs, size_t count)
+{
+    *order = (struct queue_order){.keys = malloc((count + 1) * sizeof *order->keys)};
+    for (size_t i = 0; order->keys && i < count; i++) {
+        struct pair_key key = pair_key_of(pairs[i], NULL);
+
+        if (pair_map_get(&order->wanted, key) != PAIR_ABSENT)
+            continue;
+        if (!pair_map_put(&order->wanted, key, QUEUE_UNCOUNTED)) {
+            queue_order_free(order);
+            return false;
+        }
+        order->keys[order->count++] = key;
+    }
+    return order->keys != NULL;
+}
+
+void queue_order_free(struct queue_order *order)
+{
+    free(order->keys);
+    pair_map_free(&order->wanted);
+    *order = (struct queue_order){0};
+}
+
+void queue_want(struct queue *queue, struct queue_order *order)
+{
+    free(queue->rest.keys);
+    pair_map_free(&queue->wanted);
+    queue->rest = (struct queue_list){.keys = order->keys, .count = order->count};
+    queue->wanted = order->wanted;
+    queue->finished = 0;
+    *order = (struct queue_order){0};
+}
+
+bool queue_want_first(struct queue *queue, const struct cca_pair *pairs, size_t count)
 {
     struct pair_key *keys = malloc((count ? count : 1) * sizeof *keys);
 
@@ -14,49 +48,17 @@ static bool list_replace(struct queue_list *list, const struct cca_pair *pairs, 
         return false;
     for (size_t i = 0; i < count; i++)
         keys[i] = pair_key_of(pairs[i], NULL);
-    free(list->keys);
-    *list = (struct queue_list){keys, count, 0};
+    free(queue->first.keys);
+    queue->first = (struct queue_list){.keys = keys, .count = count};
     return true;
 }
 
-bool queue_want(struct queue *queue, const struct cca_pair *pairs, size_t count)
-{
-    struct pair_map wanted = {0};
-    size_t finished = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        struct pair_key key = pair_key_of(pairs[i], NULL);
-
-        if (pair_map_get(&wanted, key) != PAIR_ABSENT)
-            continue;
-        finished += pair_map_get(&queue->states, key) == QUEUE_FINISHED;
-        if (!pair_map_put(&wanted, key, 0)) {
-            pair_map_free(&wanted);
-            return false;
-        }
-    }
-    if (!list_replace(&queue->rest, pairs, count)) {
-        pair_map_free(&wanted);
-        return false;
-    }
-    pair_map_free(&queue->wanted);
-    queue->wanted = wanted;
-    queue->finished = finished;
-    return true;
-}
-
-bool queue_want_first(struct queue *queue, const struct cca_pair *pairs, size_t count)
-{
-    return list_replace(&queue->first, pairs, count);
-}
-
-static bool list_find(const struct queue *queue, struct queue_list *list,
-                      bool (*available)(void *context, struct pair_key key), void *context,
-                      struct pair_key *found)
+bool queue_find(struct queue *queue, struct queue_list *list, bool (*available)(void *context, struct pair_key key),
+                void *context, struct pair_key *found)
 {
     size_t seen = 0;
 
-    for (size_t i = list->next; i < list->count && seen < LOOK_AHEAD; i++) {
+    for (size_t i = list->next; i < list->known && seen < LOOK_AHEAD; i++) {
         if (pair_map_get(&queue->states, list->keys[i]) != PAIR_ABSENT) {
             list->next += i == list->next;
             continue;
@@ -70,11 +72,13 @@ static bool list_find(const struct queue *queue, struct queue_list *list,
     return false;
 }
 
-bool queue_find(struct queue *queue, bool (*available)(void *context, struct pair_key key), void *context,
-                struct pair_key *found)
+bool queue_count(struct queue *queue, struct pair_key key)
 {
-    return list_find(queue, &queue->first, available, context, found) ||
-           list_find(queue, &queue->rest, available, context, found);
+    if (pair_map_get(&queue->wanted, key) != QUEUE_UNCOUNTED)
+        return false;
+    pair_map_put(&queue->wanted, key, QUEUE_COUNTED); /* its slot is there: cannot fail */
+    queue->finished++;
+    return true;
 }
 
 bool queue_take(struct queue *queue, struct pair_key key)
@@ -82,10 +86,12 @@ bool queue_take(struct queue *queue, struct pair_key key)
     return pair_map_put(&queue->states, key, QUEUE_TAKEN);
 }
 
-void queue_finish(struct queue *queue, struct pair_key key)
+bool queue_finish(struct queue *queue, struct pair_key key)
 {
-    pair_map_put(&queue->states, key, QUEUE_FINISHED); /* it has a slot since it was taken: cannot fail */
-    queue->finished += pair_map_get(&queue->wanted, key) != PAIR_ABSENT;
+    if (!pair_map_put(&queue->states, key, QUEUE_FINISHED))
+        return false;
+    queue_count(queue, key);
+    return true;
 }
 
 void queue_free(struct queue *queue)

@@ -1,5 +1,5 @@
 /* Which pair comes next: a queue of two priorities. Not for users of the engine; the caller holds the study's
- * lock. */
+ * lock, unless said. */
 #ifndef CCASCOPE_ENGINE_QUEUE_H
 #define CCASCOPE_ENGINE_QUEUE_H
 
@@ -9,27 +9,43 @@
 struct queue_list {
     struct pair_key *keys;
     size_t count;
-    size_t next; /* all before it are taken */
+    size_t known; /* all before it have been looked for among what is known already, and may be taken */
+    size_t next;  /* all before it are taken */
 };
 
 struct queue {
     struct queue_list first, rest;
     struct pair_map states; /* every pair ever taken: QUEUE_TAKEN or QUEUE_FINISHED */
-    struct pair_map wanted; /* what `rest` holds, once each */
+    struct pair_map wanted; /* what `rest` holds, once each: QUEUE_COUNTED when it is among the finished */
     size_t finished;        /* of `wanted` */
 };
 
 enum { QUEUE_TAKEN, QUEUE_FINISHED };
+enum { QUEUE_UNCOUNTED, QUEUE_COUNTED };
 
-bool queue_want(struct queue *queue, const struct cca_pair *pairs, size_t count);
+/* A list of wanted pairs, once each, on its way into the queue. */
+struct queue_order {
+    struct pair_key *keys;
+    size_t count;
+    struct pair_map wanted;
+};
+
+/* Makes an order of pairs; needs no lock. False when memory gives out. */
+bool queue_order_create(struct queue_order *order, const struct cca_pair *pairs, size_t count);
+void queue_order_free(struct queue_order *order);
+/* Replaces what is wanted; takes the order over. */
+void queue_want(struct queue *queue, struct queue_order *order);
 bool queue_want_first(struct queue *queue, const struct cca_pair *pairs, size_t count);
-/* The first pair that is not taken and for which `available` says that a worker could do something at once; looks a
- * little ahead only. False when there is none: the queue is empty, or all near its head must wait for others. */
-bool queue_find(struct queue *queue, bool (*available)(void *context, struct pair_key key), void *context,
-                struct pair_key *found);
+/* The first pair of a list that is known, not taken, and for which `available` says that a worker could do something
+ * at once; looks a little ahead only. False when there is none. */
+bool queue_find(struct queue *queue, struct queue_list *list, bool (*available)(void *context, struct pair_key key),
+                void *context, struct pair_key *found);
+/* Counts a wanted pair among the finished; false when it is not wanted, or was counted before. */
+bool queue_count(struct queue *queue, struct pair_key key);
 /* Marks a pair as taken; false when memory gives out. */
 bool queue_take(struct queue *queue, struct pair_key key);
-void queue_finish(struct queue *queue, struct pair_key key);
+/* Marks a pair as finished, whether it was taken or not; false when memory gives out. */
+bool queue_finish(struct queue *queue, struct pair_key key);
 void queue_free(struct queue *queue);
 
 #endif

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "engine/lapack.h"
+#include "engine/plan.h"
 #include "engine/study_private.h"
 
 /* Measures that read the values themselves. */
@@ -66,8 +67,9 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
     pthread_cond_init(&study->changed, NULL);
     study->threads = calloc((size_t)threads, sizeof *study->threads);
     study->survey.timesteps = calloc(experiment->layer_count + 1, sizeof *study->survey.timesteps);
+    study->survey.sizes = calloc(experiment->layer_count + 1, sizeof *study->survey.sizes);
     lapack_use_threads(1);
-    if (study->threads && study->survey.timesteps)
+    if (study->threads && study->survey.timesteps && study->survey.sizes)
         start_threads(study, threads);
     if (study->thread_count > 0)
         return study;
@@ -111,7 +113,9 @@ void cca_study_close(struct cca_study *study)
     pair_map_free(&study->index);
     queue_free(&study->queue);
     store_free(&study->store);
+    free(study->incoming.pairs);
     free(study->survey.timesteps);
+    free(study->survey.sizes);
     free(study->survey.samples_of);
     free(study->threads);
     close(study->wake[0]);
@@ -164,7 +168,7 @@ static void add_result(struct cca_study *study, const struct finished *finished)
         note_failure(study, finished);
 }
 
-static void update_progress(struct cca_study *study, size_t total, size_t done)
+static void update_progress(struct cca_study *study, size_t total, size_t done, double left)
 {
     struct cca_progress *progress = &study->progress;
     double now = rate_clock();
@@ -173,9 +177,7 @@ static void update_progress(struct cca_study *study, size_t total, size_t done)
     progress->total = total;
     progress->done = done;
     progress->rate = rate_per_second(&study->rate, now, done);
-    progress->seconds_left = progress->rate > 0 ? (double)(total - done) / progress->rate
-                             : done < total     ? -1
-                                                : 0;
+    progress->seconds_left = done < total || !study->all_planned ? left : 0;
 }
 
 bool cca_study_collect(struct cca_study *study)
@@ -183,6 +185,7 @@ bool cca_study_collect(struct cca_study *study)
     struct cca_detail *stale = NULL;
     struct outbox outbox;
     size_t total, done;
+    double left;
     bool news;
 
     pthread_mutex_lock(&study->lock);
@@ -193,8 +196,10 @@ bool cca_study_collect(struct cca_study *study)
     if (news)
         empty_pipe(study->wake[0]);
     study->knows_survey = study->surveyed;
-    total = study->queue.wanted.count;
+    study->all_planned = !study->incoming.pairs && !study->planning && !study->looking && !plan_has_unknown(study);
+    total = study->incoming.pairs || study->planning ? study->progress.total : study->queue.wanted.count;
     done = study->queue.finished;
+    left = estimate_left(&study->estimate, study->thread_count);
     pthread_mutex_unlock(&study->lock);
 
     for (size_t i = 0; i < outbox.problem_count; i++)
@@ -208,33 +213,71 @@ bool cca_study_collect(struct cca_study *study)
         study->detail = outbox.detail;
     }
     detail_free(stale);
-    update_progress(study, total, done);
+    update_progress(study, total, done, left);
     return news;
 }
 
-static bool want(struct cca_study *study, bool (*replace)(struct queue *, const struct cca_pair *, size_t),
-                 const struct cca_pair *pairs, size_t count)
+/* What was wanted before is not; `incoming` (may be empty) is for a worker to plan. Returns the new generation. */
+static unsigned want_instead(struct cca_study *study, struct incoming incoming)
 {
-    bool good;
+    unsigned generation;
 
     pthread_mutex_lock(&study->lock);
-    good = replace(&study->queue, pairs, count);
-    rate_start(&study->rate, rate_clock(), study->queue.finished);
-    study->progress.total = study->queue.wanted.count;
-    study->progress.done = study->queue.finished;
+    free(study->incoming.pairs);
+    study->incoming = incoming;
+    queue_want(&study->queue, &(struct queue_order){0});
+    generation = ++study->generation;
+    rate_start(&study->rate, rate_clock(), 0);
     pthread_cond_broadcast(&study->changed);
     pthread_mutex_unlock(&study->lock);
-    return good;
+    return generation;
+}
+
+static void start_progress(struct cca_study *study, size_t total, size_t done)
+{
+    study->all_planned = false;
+    study->progress = (struct cca_progress){.total = total, .done = done, .seconds_left = -1};
+}
+
+/* Planning many pairs takes longer than a key may wait for its answer: a worker does it. */
+static bool want_many(struct cca_study *study, const struct cca_pair *pairs, size_t count)
+{
+    struct incoming incoming = {malloc(count * sizeof *pairs), count};
+
+    if (!incoming.pairs)
+        return false;
+    memcpy(incoming.pairs, pairs, count * sizeof *pairs);
+    want_instead(study, incoming);
+    start_progress(study, count, 0);
+    return true;
 }
 
 bool cca_study_want(struct cca_study *study, const struct cca_pair *pairs, size_t count)
 {
-    return want(study, queue_want, pairs, count);
+    unsigned generation;
+
+    if (count > PLAN_AT_ONCE)
+        return want_many(study, pairs, count);
+    generation = want_instead(study, (struct incoming){0});
+    if (!plan_pairs(study, pairs, count, generation))
+        return false;
+    pthread_mutex_lock(&study->lock);
+    start_progress(study, study->queue.wanted.count, study->queue.finished);
+    pthread_cond_broadcast(&study->changed);
+    pthread_mutex_unlock(&study->lock);
+    return true;
 }
 
 bool cca_study_want_first(struct cca_study *study, const struct cca_pair *pairs, size_t count)
 {
-    return want(study, queue_want_first, pairs, count);
+    bool good;
+
+    pthread_mutex_lock(&study->lock);
+    good = queue_want_first(&study->queue, pairs, count);
+    study->all_planned = false;
+    pthread_cond_broadcast(&study->changed);
+    pthread_mutex_unlock(&study->lock);
+    return good;
 }
 
 void cca_study_want_detail(struct cca_study *study, struct cca_pair pair)
@@ -337,7 +380,7 @@ void cca_study_finish(struct cca_study *study, void (*tick)(void *context), void
         cca_study_collect(study);
         if (tick)
             tick(context);
-        if (study->knows_survey && study->progress.done >= study->progress.total)
+        if (study->knows_survey && study->all_planned && study->progress.done >= study->progress.total)
             return;
         poll(NULL, 0, rest);
         rest = rest < 100 ? 2 * rest : 200;

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "engine/estimate.h"
 #include "engine/queue.h"
 #include "engine/rate.h"
 #include "engine/store.h"
@@ -26,11 +27,18 @@ struct outbox {
     struct cca_detail *detail; /* the latest, or NULL */
 };
 
+/* Many pairs wanted last, until a worker plans them. */
+struct incoming {
+    struct cca_pair *pairs; /* owned; NULL: none */
+    size_t count;
+};
+
 /* What the first look at the files found; written once, before `surveyed`. */
 struct survey {
     size_t samples;    /* length of the axis n that all arrays must have; 0: no array could be read */
     char *samples_of;  /* the array it was read from */
     size_t *timesteps; /* per layer: how many are representations of their own; 0: no array could be read */
+    struct layer_size *sizes; /* per layer; all 0 where no array could be read */
 };
 
 struct cca_study {
@@ -47,8 +55,13 @@ struct cca_study {
     int busy;   /* workers with something to do */
     bool alone; /* the one that is busy uses all cores */
     struct survey survey;
+    struct incoming incoming;
+    bool planning, looking; /* a worker makes it the queue's, looks up what is known of it */
+    unsigned generation;    /* counts what was wanted */
+    double loads_each;      /* how often a basis is to be loaded */
     struct queue queue;
     struct store store;
+    struct estimate estimate;
     struct outbox outbox;
     struct cca_pair detail_pair;
     bool detail_wanted;
@@ -64,13 +77,13 @@ struct cca_study {
     struct cca_detail *detail;
     struct cca_progress progress;
     struct rate rate;
-    bool knows_survey;
+    bool knows_survey, all_planned;
 };
 
 /* The pool's threads run this; the argument is the study. */
 void *worker_main(void *study);
 /* Reads the first headers into study->survey; called by one worker without the lock. */
-void survey_run(const struct experiment *experiment, struct survey *survey);
+void survey_run(const struct experiment *experiment, struct cca_keeping keeping, struct survey *survey);
 /* The source of a cell; path and member are malloc'ed for the caller. */
 struct cca_source source_of(const struct experiment *experiment, struct cca_cell cell, char **path,
                             char **member);

@@ -55,17 +55,24 @@ static size_t timesteps_of(const struct treatment *treatment, size_t length)
                                                     : 1;
 }
 
-void survey_run(const struct experiment *experiment, struct survey *survey)
+static struct layer_size size_of(const struct cca_outline *outline, struct cca_keeping keeping)
+{
+    return (struct layer_size){outline->n, outline->d,
+                               cca_basis_bytes(outline->n, outline->d, outline->type, keeping)};
+}
+
+void survey_run(const struct experiment *experiment, struct cca_keeping keeping, struct survey *survey)
 {
     struct cca_outline outline;
 
     for (size_t layer = 0; layer < experiment->layer_count; layer++) {
         const struct treatment *treatment = &experiment->layers[layer].treatment;
-        bool unknown = strchr(treatment->axes, 't') && treatment->timesteps == TIMESTEPS_ALL;
 
-        if (!unknown)
+        if (!strchr(treatment->axes, 't') || treatment->timesteps != TIMESTEPS_ALL)
             survey->timesteps[layer] = timesteps_of(treatment, 1);
-        if ((unknown || !survey->samples) && outline_layer(experiment, layer, survey, &outline))
-            survey->timesteps[layer] = timesteps_of(treatment, outline.timesteps);
+        if (!outline_layer(experiment, layer, survey, &outline))
+            continue;
+        survey->timesteps[layer] = timesteps_of(treatment, outline.timesteps);
+        survey->sizes[layer] = size_of(&outline, keeping);
     }
 }

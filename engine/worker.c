@@ -6,6 +6,7 @@
 
 #include "engine/lapack.h"
 #include "engine/load.h"
+#include "engine/plan.h"
 #include "engine/study_private.h"
 
 bool make_room(void *array_pointer, size_t count, size_t *room, size_t size)
@@ -106,10 +107,13 @@ static void compare_pair(struct cca_study *study, struct pair_key key)
     struct finished finished = {.key = key};
     struct outbox *outbox = &study->outbox;
     struct sides sides = sides_of(study, key);
+    double start = rate_clock();
 
     acquire(study, &sides);
     compare_sides(study, &sides, &finished);
     release(study, &sides);
+    effort_note(&study->estimate.pairs, finished.state == CCA_DONE ? plan_pair_effort(study, key) : 0,
+                rate_clock() - start);
     queue_finish(&study->queue, key);
     if (make_room(&outbox->finished, outbox->finished_count, &outbox->finished_room,
                   sizeof *outbox->finished))
@@ -184,20 +188,21 @@ static void detail_pair(struct cca_study *study, struct cca_pair pair)
 /* With the lock; gives it back meanwhile. */
 static void survey_files(struct cca_study *study)
 {
-    struct survey survey = {.timesteps = study->survey.timesteps};
+    struct survey survey = {.timesteps = study->survey.timesteps, .sizes = study->survey.sizes};
 
     pthread_mutex_unlock(&study->lock);
-    survey_run(study->experiment, &survey);
+    survey_run(study->experiment, study->keeping, &survey);
     pthread_mutex_lock(&study->lock);
     study->survey = survey;
     study->surveyed = true;
+    plan_effort(study);
     study_announce(study);
     pthread_cond_broadcast(&study->changed);
 }
 
 /* What a worker could do now. */
 struct task {
-    enum { TASK_NONE, TASK_SURVEY, TASK_LOAD, TASK_COMPARE, TASK_DETAIL } kind;
+    enum { TASK_NONE, TASK_SURVEY, TASK_PLAN, TASK_LOOK_UP, TASK_LOAD, TASK_COMPARE, TASK_DETAIL } kind;
     struct pair_key key;
     struct store_entry *load, *partner; /* TASK_LOAD */
 };
@@ -225,7 +230,13 @@ static struct task next_task(struct cca_study *study)
         return (struct task){.kind = study->surveying ? TASK_NONE : TASK_SURVEY};
     if (study->detail_wanted && pair_available(study, key))
         return task_for(study, key, TASK_DETAIL);
-    if (queue_find(&study->queue, pair_available, study, &key))
+    if (plan_has_unknown(study))
+        return (struct task){.kind = TASK_LOOK_UP};
+    if (queue_find(&study->queue, &study->queue.first, pair_available, study, &key))
+        return task_for(study, key, TASK_COMPARE);
+    if (study->incoming.pairs && !study->planning)
+        return (struct task){.kind = TASK_PLAN};
+    if (queue_find(&study->queue, &study->queue.rest, pair_available, study, &key))
         return task_for(study, key, TASK_COMPARE);
     return (struct task){.kind = TASK_NONE};
 }
@@ -235,11 +246,42 @@ static bool claim(struct cca_study *study, const struct task *task)
 {
     if (task->kind == TASK_SURVEY)
         study->surveying = true;
+    if (task->kind == TASK_PLAN)
+        study->planning = true;
+    if (task->kind == TASK_LOOK_UP)
+        study->looking = true;
     if (task->kind == TASK_LOAD)
         store_claim(&study->store, task->load, task->partner);
     if (task->kind == TASK_DETAIL)
         study->detail_wanted = false;
     return task->kind != TASK_COMPARE || queue_take(&study->queue, task->key);
+}
+
+/* With the lock; gives it back meanwhile. */
+static void plan(struct cca_study *study)
+{
+    struct incoming incoming = study->incoming;
+    unsigned generation = study->generation;
+
+    study->incoming = (struct incoming){0};
+    pthread_mutex_unlock(&study->lock);
+    plan_pairs(study, incoming.pairs, incoming.count, generation);
+    free(incoming.pairs);
+    pthread_mutex_lock(&study->lock);
+    study->planning = false;
+    study_announce(study);
+    pthread_cond_broadcast(&study->changed);
+}
+
+static void look_up(struct cca_study *study)
+{
+    size_t finished = study->queue.finished;
+
+    plan_look_up(study);
+    study->looking = false;
+    if (study->queue.finished != finished)
+        study_announce(study);
+    pthread_cond_broadcast(&study->changed);
 }
 
 /* With the lock; gives it back meanwhile. The file that comes next is read while this one is decomposed. */
@@ -259,6 +301,10 @@ static void run(struct cca_study *study, const struct task *task)
 {
     if (task->kind == TASK_SURVEY)
         survey_files(study);
+    if (task->kind == TASK_PLAN)
+        plan(study);
+    if (task->kind == TASK_LOOK_UP)
+        look_up(study);
     if (task->kind == TASK_LOAD)
         load_entry(study, task);
     if (task->kind == TASK_DETAIL)
@@ -277,7 +323,7 @@ static bool work(struct cca_study *study)
     if (study->alone || task.kind == TASK_NONE || !claim(study, &task))
         return false;
     study->busy++;
-    alone = study->busy == 1 && study->thread_count > 1 && task.kind != TASK_SURVEY &&
+    alone = study->busy == 1 && study->thread_count > 1 && task.kind >= TASK_LOAD &&
             next_task(study).kind == TASK_NONE;
     if (alone) {
         study->alone = true;

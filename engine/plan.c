@@ -1,0 +1,180 @@
+#include "engine/plan.h"
+
+#include <stdlib.h>
+
+#include "engine/tile.h"
+
+/* Pairs looked up at once: few enough to let others at the lock. */
+#define CHUNK 1024
+
+/* The cells that occur in some pairs, once each. */
+struct cells {
+    cell_key *keys;
+    size_t count, room;
+    struct pair_map seen;
+};
+
+static bool add_cell(struct cells *cells, cell_key cell)
+{
+    struct pair_key key = {cell, cell};
+
+    if (pair_map_get(&cells->seen, key) != PAIR_ABSENT)
+        return true;
+    if (!make_room(&cells->keys, cells->count, &cells->room, sizeof *cells->keys) ||
+        !pair_map_put(&cells->seen, key, 0))
+        return false;
+    cells->keys[cells->count++] = cell;
+    return true;
+}
+
+/* False when memory gives out: then some are missing. */
+static bool collect_cells(const struct pair_key *keys, size_t count, struct cells *cells)
+{
+    bool good = true;
+
+    *cells = (struct cells){0};
+    for (size_t i = 0; good && i < count; i++)
+        good = add_cell(cells, keys[i].first) && add_cell(cells, keys[i].second);
+    return good;
+}
+
+static void free_cells(struct cells *cells)
+{
+    free(cells->keys);
+    pair_map_free(&cells->seen);
+}
+
+static const struct layer_size *size_of(const struct cca_study *study, cell_key cell)
+{
+    return &study->survey.sizes[cell_of_key(cell).layer];
+}
+
+/* How many bases of these cells fit the budget; all of them when nothing is known of their size. */
+static size_t capacity_for(const struct cca_study *study, const struct cells *cells)
+{
+    double bytes = 0;
+
+    for (size_t i = 0; i < cells->count; i++)
+        bytes += (double)size_of(study, cells->keys[i])->bytes;
+    if (bytes <= (double)study->store.budget)
+        return cells->count;
+    return (size_t)((double)study->store.budget / bytes * (double)cells->count);
+}
+
+/* Puts the keys into an order for the memory there is, once the sizes of layers are known. Returns how often a basis
+ * is loaded. */
+static double arrange(const struct cca_study *study, struct pair_key *keys, size_t count)
+{
+    struct cells cells;
+    double loads = 1;
+
+    if (collect_cells(keys, count, &cells)) {
+        size_t capacity = capacity_for(study, &cells);
+
+        if (capacity < study->store.least)
+            capacity = study->store.least;
+        if (capacity < cells.count && tile_pairs(keys, count, capacity))
+            loads = (double)tile_loads(keys, count, capacity) / (double)cells.count;
+    }
+    free_cells(&cells);
+    return loads;
+}
+
+/* Notes what is finished already, and copies what is neither that nor under way to `unknown` (may be NULL). */
+static size_t note_known(struct cca_study *study, const struct pair_key *keys, size_t count,
+                         struct pair_key *unknown)
+{
+    size_t unknown_count = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        uint32_t state = pair_map_get(&study->queue.states, keys[i]);
+
+        if (state == PAIR_ABSENT && unknown)
+            unknown[unknown_count++] = keys[i];
+        else if (state == QUEUE_FINISHED && queue_count(&study->queue, keys[i]))
+            study->estimate.pairs.left -= plan_pair_effort(study, keys[i]);
+    }
+    return unknown_count;
+}
+
+bool plan_pairs(struct cca_study *study, const struct cca_pair *pairs, size_t count, unsigned generation)
+{
+    struct queue_order order;
+    double loads = 1;
+    bool surveyed;
+
+    if (!queue_order_create(&order, pairs, count))
+        return false;
+    pthread_mutex_lock(&study->lock);
+    surveyed = study->surveyed;
+    pthread_mutex_unlock(&study->lock);
+    if (surveyed)
+        loads = arrange(study, order.keys, order.count);
+
+    pthread_mutex_lock(&study->lock);
+    if (study->generation == generation) { /* else other pairs are wanted by now */
+        queue_want(&study->queue, &order);
+        study->loads_each = loads;
+        plan_effort(study);
+        if (count <= PLAN_AT_ONCE)
+            note_known(study, study->queue.rest.keys, study->queue.rest.count, NULL);
+    }
+    pthread_mutex_unlock(&study->lock);
+    queue_order_free(&order);
+    return true;
+}
+
+double plan_pair_effort(const struct cca_study *study, struct pair_key key)
+{
+    return effort_of_pair(size_of(study, key.first), size_of(study, key.second));
+}
+
+double plan_load_effort(const struct cca_study *study, cell_key cell)
+{
+    return effort_of_load(size_of(study, cell));
+}
+
+void plan_effort(struct cca_study *study)
+{
+    const struct queue_list *list = &study->queue.rest;
+    struct estimate *estimate = &study->estimate;
+    struct cells cells;
+
+    estimate->loads.left = estimate->pairs.left = 0;
+    if (!study->surveyed)
+        return;
+    collect_cells(list->keys, list->count, &cells);
+    for (size_t i = 0; i < list->count; i++)
+        estimate->pairs.left += plan_pair_effort(study, list->keys[i]);
+    for (size_t i = 0; i < cells.count; i++) {
+        const struct store_entry *entry = store_entry(&study->store, cells.keys[i]);
+
+        if (entry && entry->state == STORE_ABSENT)
+            estimate->loads.left += plan_load_effort(study, cells.keys[i]);
+        if (entry)
+            estimate->loads.left +=
+                PLAN_RELOAD_SHARE * (study->loads_each - 1) * plan_load_effort(study, cells.keys[i]);
+    }
+    free_cells(&cells);
+}
+
+static bool all_known(const struct queue_list *list)
+{
+    return list->known == list->count;
+}
+
+bool plan_has_unknown(const struct cca_study *study)
+{
+    return !study->looking && (!all_known(&study->queue.first) || !all_known(&study->queue.rest));
+}
+
+void plan_look_up(struct cca_study *study)
+{
+    struct queue *queue = &study->queue;
+    struct queue_list *list = all_known(&queue->first) ? &queue->rest : &queue->first;
+    size_t end = list->count - list->known < CHUNK ? list->count : list->known + CHUNK;
+    struct pair_key keys[CHUNK];
+
+    note_known(study, list->keys + list->known, end - list->known, keys);
+    list->known = end;
+}
