@@ -180,16 +180,27 @@ bool settings_load(const char *path, struct settings *out, struct diagnostics *d
     return right;
 }
 
-char *settings_path(void)
+/* A file of ours below the folder that `variable` names, or `usual` in the home folder. */
+static char *user_path(const char *variable, const char *usual, const char *file)
 {
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    const char *folder = getenv(variable), *home = getenv("HOME");
 
     /* The XDG specification has relative paths ignored. */
-    if (config && config[0] == '/')
-        return memory_format("%s/ccascope/config.yaml", config);
+    if (folder && folder[0] == '/')
+        return memory_format("%s/ccascope/%s", folder, file);
     if (home && *home)
-        return memory_format("%s/.config/ccascope/config.yaml", home);
+        return memory_format("%s/%s/ccascope/%s", home, usual, file);
     return NULL;
+}
+
+char *settings_path(void)
+{
+    return user_path("XDG_CONFIG_HOME", ".config", "config.yaml");
+}
+
+char *settings_cache_path(void)
+{
+    return user_path("XDG_CACHE_HOME", ".cache", "results.db");
 }
 
 void settings_free(struct settings *settings)

@@ -38,6 +38,8 @@ bool settings_load(const char *path, struct settings *out, struct diagnostics *d
 bool settings_parse(const char *text, size_t length, struct settings *out, struct diagnostics *diagnostics);
 /* Where the user's own file is, malloc'ed; NULL when neither XDG_CONFIG_HOME nor HOME says. */
 char *settings_path(void);
+/* Where results are kept, likewise: $XDG_CACHE_HOME/ccascope/results.db or ~/.cache/ccascope/results.db. */
+char *settings_cache_path(void);
 void settings_free(struct settings *settings);
 
 /* "512M", "4G", "1.5G" or a number of bytes: K, M, G and T, in either case, are powers of 1024. False when it

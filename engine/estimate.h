@@ -1,5 +1,5 @@
-/* How long the rest will take: what loads and comparisons have cost so far, by the arithmetic in them. Not for users
- * of the engine; the caller holds the study's lock. */
+/* How long the rest will take: what loads and comparisons have cost so far, by the arithmetic in them. Not
+ * for users of the engine; the caller holds the study's lock. */
 #ifndef CCASCOPE_ENGINE_ESTIMATE_H
 #define CCASCOPE_ENGINE_ESTIMATE_H
 

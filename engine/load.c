@@ -52,8 +52,8 @@ static void reserve(struct cca_study *study, struct store_entry *entry, const st
                     struct cca_keeping keeping)
 {
     /* Values are in memory while their basis is made, also when they are not kept. */
-    size_t bytes =
-        cca_basis_bytes(rows->n, rows->d, rows->type, (struct cca_keeping){keeping.directions, keeping.directions});
+    size_t bytes = cca_basis_bytes(rows->n, rows->d, rows->type,
+                                   (struct cca_keeping){keeping.directions, keeping.directions});
 
     pthread_mutex_lock(&study->lock);
     store_reserve(&study->store, entry, bytes);

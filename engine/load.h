@@ -4,8 +4,8 @@
 
 #include "engine/study_private.h"
 
-/* Loads a basis that the caller has claimed, within the study's budget, and publishes it. Takes and returns without
- * the lock. */
+/* Loads a basis that the caller has claimed, within the study's budget, and publishes it. Takes and returns
+ * without the lock. */
 void load_basis(struct cca_study *study, struct store_entry *entry);
 /* Asks the system to read a representation's file in the background. */
 void load_ahead(const struct experiment *experiment, cell_key key);

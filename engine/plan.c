@@ -61,8 +61,8 @@ static size_t capacity_for(const struct cca_study *study, const struct cells *ce
     return (size_t)((double)study->store.budget / bytes * (double)cells->count);
 }
 
-/* Puts the keys into an order for the memory there is, once the sizes of layers are known. Returns how often a basis
- * is loaded. */
+/* Puts the keys into an order for the memory there is, once the sizes of layers are known. Returns how often
+ * a basis is loaded. */
 static double arrange(const struct cca_study *study, struct pair_key *keys, size_t count)
 {
     struct cells cells;
@@ -80,7 +80,8 @@ static double arrange(const struct cca_study *study, struct pair_key *keys, size
     return loads;
 }
 
-/* Notes what is finished already, and copies what is neither that nor under way to `unknown` (may be NULL). */
+/* Notes what is finished already, and copies what is neither that nor under way to `unknown` (may be NULL).
+ */
 static size_t note_known(struct cca_study *study, const struct pair_key *keys, size_t count,
                          struct pair_key *unknown)
 {
@@ -168,13 +169,36 @@ bool plan_has_unknown(const struct cca_study *study)
     return !study->looking && (!all_known(&study->queue.first) || !all_known(&study->queue.rest));
 }
 
+/* With the lock; gives it back meanwhile. */
+static void find_in_cache(struct cca_study *study, const struct pair_key *keys, size_t count)
+{
+    struct cca_summary *summaries = malloc(count * sizeof *summaries);
+    bool *found = calloc(count, sizeof *found);
+
+    pthread_mutex_unlock(&study->lock);
+    if (summaries && found)
+        cache_find(study->cache, keys, count, study->measures, found, summaries);
+    pthread_mutex_lock(&study->lock);
+    for (size_t i = 0; summaries && found && i < count; i++)
+        if (found[i] && pair_map_get(&study->queue.states, keys[i]) == PAIR_ABSENT &&
+            queue_finish(&study->queue, keys[i])) {
+            study->estimate.pairs.left -= plan_pair_effort(study, keys[i]);
+            study_deliver(study, (struct finished){keys[i], CCA_DONE, summaries[i], NULL});
+        }
+    free(summaries);
+    free(found);
+}
+
 void plan_look_up(struct cca_study *study)
 {
     struct queue *queue = &study->queue;
     struct queue_list *list = all_known(&queue->first) ? &queue->rest : &queue->first;
     size_t end = list->count - list->known < CHUNK ? list->count : list->known + CHUNK;
-    struct pair_key keys[CHUNK];
+    struct pair_key *start = list->keys, keys[CHUNK];
+    size_t count = note_known(study, list->keys + list->known, end - list->known, keys);
 
-    note_known(study, list->keys + list->known, end - list->known, keys);
-    list->known = end;
+    if (study->cache && count > 0)
+        find_in_cache(study, keys, count);
+    if (list->keys == start) /* else other pairs are wanted by now */
+        list->known = end;
 }

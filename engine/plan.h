@@ -1,5 +1,5 @@
-/* What is wanted, on its way into the queue: each pair once, in an order that memory likes, with the effort that it
- * takes, and without what is known already. Not for users of the engine. */
+/* What is wanted, on its way into the queue: each pair once, in an order that memory likes, with the effort
+ * that it takes, and without what is known already. Not for users of the engine. */
 #ifndef CCASCOPE_ENGINE_PLAN_H
 #define CCASCOPE_ENGINE_PLAN_H
 
@@ -11,8 +11,8 @@
 /* What reading a dropped basis again costs beside making it. */
 #define PLAN_RELOAD_SHARE 0.5
 
-/* Makes these pairs what is wanted, unless something else has been wanted since study->generation was `generation`;
- * takes and returns without the lock. False when memory gives out: then nothing is wanted. */
+/* Makes these pairs what is wanted, unless something else has been wanted since study->generation was
+ * `generation`; takes and returns without the lock. False when memory gives out: then nothing is wanted. */
 bool plan_pairs(struct cca_study *study, const struct cca_pair *pairs, size_t count, unsigned generation);
 /* Sums up the effort that the wanted pairs take; with the lock. Again once the sizes of layers are known. */
 void plan_effort(struct cca_study *study);

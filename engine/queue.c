@@ -53,8 +53,8 @@ bool queue_want_first(struct queue *queue, const struct cca_pair *pairs, size_t 
     return true;
 }
 
-bool queue_find(struct queue *queue, struct queue_list *list, bool (*available)(void *context, struct pair_key key),
-                void *context, struct pair_key *found)
+bool queue_find(struct queue *queue, struct queue_list *list,
+                bool (*available)(void *context, struct pair_key key), void *context, struct pair_key *found)
 {
     size_t seen = 0;
 

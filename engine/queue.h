@@ -36,10 +36,10 @@ void queue_order_free(struct queue_order *order);
 /* Replaces what is wanted; takes the order over. */
 void queue_want(struct queue *queue, struct queue_order *order);
 bool queue_want_first(struct queue *queue, const struct cca_pair *pairs, size_t count);
-/* The first pair of a list that is known, not taken, and for which `available` says that a worker could do something
- * at once; looks a little ahead only. False when there is none. */
-bool queue_find(struct queue *queue, struct queue_list *list, bool (*available)(void *context, struct pair_key key),
-                void *context, struct pair_key *found);
+/* The first pair of a list that is known, not taken, and for which `available` says that a worker could do
+ * something at once; looks a little ahead only. False when there is none. */
+bool queue_find(struct queue *queue, struct queue_list *list,
+                bool (*available)(void *context, struct pair_key key), void *context, struct pair_key *found);
 /* Counts a wanted pair among the finished; false when it is not wanted, or was counted before. */
 bool queue_count(struct queue *queue, struct pair_key key);
 /* Marks a pair as taken; false when memory gives out. */

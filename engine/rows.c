@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "engine/gather.h"
 
@@ -30,6 +31,7 @@ static void describe(struct rows *rows, const struct gather *gather)
     const struct cca_outline *outline = gather_outline(gather);
     uint64_t limit = rows->source.sampling.limit;
     size_t drawn = limit && limit < outline->samples ? (size_t)limit : outline->samples;
+    struct timespec now;
 
     rows->n = outline->n;
     rows->d = outline->d;
@@ -38,6 +40,8 @@ static void describe(struct rows *rows, const struct gather *gather)
     rows->type = outline->type;
     rows->in_parts = gather_in_parts(gather);
     rows->identity = gather_identity(gather);
+    clock_gettime(CLOCK_REALTIME, &now);
+    rows->opened = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
 struct rows *rows_open(const struct cca_source *source, struct cca_error *error)

@@ -17,7 +17,8 @@ struct rows {
     double *full;  /* ... or like this; both NULL: in the file. Owned */
     bool in_parts; /* the file can be read a few samples at a time */
     bool from_file;
-    struct cca_identity identity; /* of the file */
+    struct cca_identity identity; /* of the file ... */
+    int64_t opened;               /* ... as it was then: nanoseconds since 1970 */
     struct cca_source source;     /* its strings are owned, its treatment is borrowed */
 };
 

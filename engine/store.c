@@ -67,7 +67,8 @@ static void let_go(struct store *store, struct store_entry *entry)
     store->held--;
 }
 
-/* Bases keep what their values were reduced to as long as that fits: with it, reading them again is one pass. */
+/* Bases keep what their values were reduced to as long as that fits: with it, reading them again is one pass.
+ */
 static void drop_beyond_budget(struct store *store)
 {
     struct store_entry *entry;

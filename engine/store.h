@@ -1,5 +1,5 @@
-/* Bases in memory: loaded when first needed, shared while in use; beyond the budget the oldest lose what can be made
- * again, and then go altogether. Not for users of the engine; the caller holds the study's lock. */
+/* Bases in memory: loaded when first needed, shared while in use; beyond the budget the oldest lose what can
+ * be made again, and then go altogether. Not for users of the engine; the caller holds the study's lock. */
 #ifndef CCASCOPE_ENGINE_STORE_H
 #define CCASCOPE_ENGINE_STORE_H
 
@@ -42,7 +42,8 @@ struct store_entry *store_entry(struct store *store, cell_key key);
 void store_claim(struct store *store, struct store_entry *entry, struct store_entry *partner);
 /* Counts the bytes that an entry being loaded will take, making room for them. */
 void store_reserve(struct store *store, struct store_entry *entry, size_t bytes);
-/* The worker that claimed an entry publishes what came of it: a basis that takes `bytes`, or NULL and why not. */
+/* The worker that claimed an entry publishes what came of it: a basis that takes `bytes`, or NULL and why
+ * not. */
 void store_publish(struct store *store, struct store_entry *entry, struct cca_basis *basis, size_t bytes,
                    const struct cca_error *error);
 /* Counts a user in or out; out may drop bases beyond the budget. */

@@ -47,6 +47,11 @@ static void start_threads(struct cca_study *study, int wanted)
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
+const char *cca_study_cache_note(const struct cca_study *study)
+{
+    return study->knows_survey ? study->cache_note : NULL;
+}
+
 struct cca_study *cca_study_open(const struct experiment *experiment, const struct cca_study_options *options,
                                  struct cca_error *error)
 {
@@ -68,6 +73,7 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
     study->threads = calloc((size_t)threads, sizeof *study->threads);
     study->survey.timesteps = calloc(experiment->layer_count + 1, sizeof *study->survey.timesteps);
     study->survey.sizes = calloc(experiment->layer_count + 1, sizeof *study->survey.sizes);
+    study->cache_path = options->cache ? strdup(options->cache) : NULL;
     lapack_use_threads(1);
     if (study->threads && study->survey.timesteps && study->survey.sizes)
         start_threads(study, threads);
@@ -92,6 +98,19 @@ static void free_finished(struct finished *finished, size_t count)
     free(finished);
 }
 
+void cca_study_save(struct cca_study *study)
+{
+    struct unsaved unsaved;
+
+    pthread_mutex_lock(&study->lock);
+    unsaved = study->unsaved;
+    study->unsaved = (struct unsaved){0};
+    pthread_mutex_unlock(&study->lock);
+    if (study->cache)
+        cache_keep(study->cache, unsaved.items, unsaved.count);
+    free(unsaved.items);
+}
+
 void cca_study_close(struct cca_study *study)
 {
     if (!study)
@@ -102,8 +121,6 @@ void cca_study_close(struct cca_study *study)
     pthread_mutex_unlock(&study->lock);
     for (int i = 0; i < study->thread_count; i++)
         pthread_join(study->threads[i], NULL);
-    pthread_cond_destroy(&study->changed);
-    pthread_mutex_destroy(&study->lock);
     free_finished(study->outbox.finished, study->outbox.finished_count);
     free_problems(study->outbox.problems, study->outbox.problem_count);
     detail_free(study->outbox.detail);
@@ -113,11 +130,17 @@ void cca_study_close(struct cca_study *study)
     pair_map_free(&study->index);
     queue_free(&study->queue);
     store_free(&study->store);
+    cca_study_save(study);
+    cache_close(study->cache);
+    free(study->cache_path);
+    free(study->cache_note);
     free(study->incoming.pairs);
     free(study->survey.timesteps);
     free(study->survey.sizes);
     free(study->survey.samples_of);
     free(study->threads);
+    pthread_cond_destroy(&study->changed);
+    pthread_mutex_destroy(&study->lock);
     close(study->wake[0]);
     close(study->wake[1]);
     free(study);
@@ -196,7 +219,8 @@ bool cca_study_collect(struct cca_study *study)
     if (news)
         empty_pipe(study->wake[0]);
     study->knows_survey = study->surveyed;
-    study->all_planned = !study->incoming.pairs && !study->planning && !study->looking && !plan_has_unknown(study);
+    study->all_planned =
+        !study->incoming.pairs && !study->planning && !study->looking && !plan_has_unknown(study);
     total = study->incoming.pairs || study->planning ? study->progress.total : study->queue.wanted.count;
     done = study->queue.finished;
     left = estimate_left(&study->estimate, study->thread_count);
@@ -217,7 +241,8 @@ bool cca_study_collect(struct cca_study *study)
     return news;
 }
 
-/* What was wanted before is not; `incoming` (may be empty) is for a worker to plan. Returns the new generation. */
+/* What was wanted before is not; `incoming` (may be empty) is for a worker to plan. Returns the new
+ * generation. */
 static unsigned want_instead(struct cca_study *study, struct incoming incoming)
 {
     unsigned generation;

@@ -62,6 +62,7 @@ struct cca_study_options {
     int threads;       /* 0: as many as there are processors */
     uint64_t memory;   /* bytes for bases; 0: half of the machine's */
     unsigned measures; /* MEASURE_BITs: those that comparisons are to have; 0: all */
+    const char *cache; /* file of earlier results, to be used and added to; NULL: none */
 };
 
 struct cca_study;
@@ -72,6 +73,11 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
                                  struct cca_error *error);
 /* Stops between pairs: waits for comparisons in flight, at most one a thread. */
 void cca_study_close(struct cca_study *study);
+
+/* Saves what is finished to the cache now: for a program that ends without closing the study. */
+void cca_study_save(struct cca_study *study);
+/* Why the cache that was asked for is not used: a sentence owned by the study; NULL when it is. */
+const char *cca_study_cache_note(const struct cca_study *study);
 
 /* Readable (poll it) when there is something to collect. */
 int cca_study_descriptor(const struct cca_study *study);

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "engine/cache.h"
 #include "engine/estimate.h"
 #include "engine/queue.h"
 #include "engine/rate.h"
@@ -27,6 +28,13 @@ struct outbox {
     struct cca_detail *detail; /* the latest, or NULL */
 };
 
+/* Results that the cache does not have yet. */
+struct unsaved {
+    struct cache_item *items;
+    size_t count, room;
+    double since; /* when the first came in, or the last were saved */
+};
+
 /* Many pairs wanted last, until a worker plans them. */
 struct incoming {
     struct cca_pair *pairs; /* owned; NULL: none */
@@ -45,6 +53,7 @@ struct cca_study {
     const struct experiment *experiment;
     unsigned measures;          /* MEASURE_BITs that comparisons have */
     struct cca_keeping keeping; /* of bases */
+    char *cache_path;           /* NULL: none is asked for */
     pthread_t *threads;
     int thread_count;
 
@@ -52,8 +61,10 @@ struct cca_study {
     pthread_cond_t changed; /* new work, or a representation that others wait for */
     /* Under the lock: */
     bool stopping, surveying, surveyed;
-    int busy;   /* workers with something to do */
-    bool alone; /* the one that is busy uses all cores */
+    struct cache *cache; /* opened by the survey; NULL: none, ... */
+    char *cache_note;    /* ... and why not */
+    int busy;            /* workers with something to do */
+    bool alone;          /* the one that is busy uses all cores */
     struct survey survey;
     struct incoming incoming;
     bool planning, looking; /* a worker makes it the queue's, looks up what is known of it */
@@ -63,6 +74,8 @@ struct cca_study {
     struct store store;
     struct estimate estimate;
     struct outbox outbox;
+    struct unsaved unsaved;
+    bool saving;
     struct cca_pair detail_pair;
     bool detail_wanted;
     int wake[2];    /* a pipe: the pool writes a byte when the outbox was empty */
@@ -89,6 +102,8 @@ struct cca_source source_of(const struct experiment *experiment, struct cca_cell
                             char **member);
 /* Tells the owner that something is ready; the caller holds the lock. */
 void study_announce(struct cca_study *study);
+/* Hands a result to the owner; the caller holds the lock. Takes reason over. */
+void study_deliver(struct cca_study *study, struct finished finished);
 void detail_free(struct cca_detail *detail);
 /* Makes room for one more element in a growing array; false when memory gives out. */
 bool make_room(void *array_pointer, size_t count, size_t *room, size_t size);

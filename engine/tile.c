@@ -11,7 +11,8 @@ struct placed {
 static int compare_placed(const void *a, const void *b)
 {
     const struct placed *x = a, *y = b;
-    uint32_t left[] = {x->group, x->column, x->row, x->order}, right[] = {y->group, y->column, y->row, y->order};
+    uint32_t left[] = {x->group, x->column, x->row, x->order},
+             right[] = {y->group, y->column, y->row, y->order};
 
     for (int i = 0; i < 4; i++)
         if (left[i] != right[i])
@@ -95,8 +96,8 @@ static size_t use(struct recency *recency, cell_key cell)
 
 size_t tile_loads(const struct pair_key *keys, size_t count, size_t capacity)
 {
-    struct recency recency = {malloc((capacity + 1) * sizeof(cell_key)), malloc((capacity + 1) * sizeof(size_t)), 0,
-                              capacity ? capacity : 1, 0};
+    struct recency recency = {malloc((capacity + 1) * sizeof(cell_key)),
+                              malloc((capacity + 1) * sizeof(size_t)), 0, capacity ? capacity : 1, 0};
     size_t loads = recency.cells && recency.last ? 0 : SIZE_MAX;
 
     for (size_t i = 0; loads != SIZE_MAX && i < count; i++) {

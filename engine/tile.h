@@ -4,12 +4,12 @@
 
 #include "engine/pair_map.h"
 
-/* Reorders pairs so that with room for `capacity` bases few are loaded twice: first sides are taken a group at a
- * time, which stays in memory while the second sides pass by, there and back in turn. Within that, the given order.
- * False when memory gives out: then the order is as it was. */
+/* Reorders pairs so that with room for `capacity` bases few are loaded twice: first sides are taken a group
+ * at a time, which stays in memory while the second sides pass by, there and back in turn. Within that, the
+ * given order. False when memory gives out: then the order is as it was. */
 bool tile_pairs(struct pair_key *keys, size_t count, size_t capacity);
-/* How many bases are loaded when pairs are compared in this order and the least recently used go first. SIZE_MAX
- * when memory gives out. */
+/* How many bases are loaded when pairs are compared in this order and the least recently used go first.
+ * SIZE_MAX when memory gives out. */
 size_t tile_loads(const struct pair_key *keys, size_t count, size_t capacity);
 
 #endif

@@ -7,6 +7,7 @@
 #include "engine/lapack.h"
 #include "engine/load.h"
 #include "engine/plan.h"
+#include "engine/rows.h"
 #include "engine/study_private.h"
 
 bool make_room(void *array_pointer, size_t count, size_t *room, size_t size)
@@ -21,6 +22,18 @@ bool make_room(void *array_pointer, size_t count, size_t *room, size_t size)
     *array = larger;
     *room = wanted;
     return true;
+}
+
+void study_deliver(struct cca_study *study, struct finished finished)
+{
+    struct outbox *outbox = &study->outbox;
+
+    if (make_room(&outbox->finished, outbox->finished_count, &outbox->finished_room,
+                  sizeof *outbox->finished))
+        outbox->finished[outbox->finished_count++] = finished;
+    else
+        free(finished.reason);
+    study_announce(study);
 }
 
 void study_announce(struct cca_study *study)
@@ -66,10 +79,9 @@ static void acquire(struct cca_study *study, const struct sides *sides)
     pthread_mutex_unlock(&study->lock);
 }
 
-/* Takes the lock. */
+/* With the lock. */
 static void release(struct cca_study *study, const struct sides *sides)
 {
-    pthread_mutex_lock(&study->lock);
     store_release(&study->store, sides->x);
     store_release(&study->store, sides->y);
 }
@@ -101,26 +113,38 @@ static void compare_sides(const struct cca_study *study, const struct sides *sid
     }
 }
 
+/* Results of files that may still change without a trace are not kept. */
+static void note_unsaved(struct cca_study *study, const struct sides *sides, const struct finished *finished)
+{
+    const struct rows *x = sides->x->basis->rows, *y = sides->y->basis->rows;
+    struct unsaved *unsaved = &study->unsaved;
+
+    if (cache_too_fresh(&x->identity, x->opened) || cache_too_fresh(&y->identity, y->opened) ||
+        !make_room(&unsaved->items, unsaved->count, &unsaved->room, sizeof *unsaved->items))
+        return;
+    if (unsaved->count == 0)
+        unsaved->since = rate_clock();
+    unsaved->items[unsaved->count++] =
+        (struct cache_item){finished->key, finished->summary, x->identity, y->identity};
+}
+
 /* With the lock; gives it back meanwhile. */
 static void compare_pair(struct cca_study *study, struct pair_key key)
 {
     struct finished finished = {.key = key};
-    struct outbox *outbox = &study->outbox;
     struct sides sides = sides_of(study, key);
     double start = rate_clock();
 
     acquire(study, &sides);
     compare_sides(study, &sides, &finished);
-    release(study, &sides);
+    pthread_mutex_lock(&study->lock);
     effort_note(&study->estimate.pairs, finished.state == CCA_DONE ? plan_pair_effort(study, key) : 0,
                 rate_clock() - start);
     queue_finish(&study->queue, key);
-    if (make_room(&outbox->finished, outbox->finished_count, &outbox->finished_room,
-                  sizeof *outbox->finished))
-        outbox->finished[outbox->finished_count++] = finished;
-    else
-        free(finished.reason);
-    study_announce(study);
+    if (study->cache && finished.state == CCA_DONE)
+        note_unsaved(study, &sides, &finished);
+    release(study, &sides);
+    study_deliver(study, finished);
 }
 
 void detail_free(struct cca_detail *detail)
@@ -175,6 +199,7 @@ static void detail_pair(struct cca_study *study, struct cca_pair pair)
         detail->pair = pair;
         fill_detail(study, &sides, detail);
     }
+    pthread_mutex_lock(&study->lock);
     release(study, &sides);
     if (!detail || !same_pair(study->detail_pair, pair)) { /* another is wanted by now and may be there */
         detail_free(detail);
@@ -188,11 +213,18 @@ static void detail_pair(struct cca_study *study, struct cca_pair pair)
 /* With the lock; gives it back meanwhile. */
 static void survey_files(struct cca_study *study)
 {
+    struct cache *cache = NULL;
+    struct cca_error error;
     struct survey survey = {.timesteps = study->survey.timesteps, .sizes = study->survey.sizes};
 
     pthread_mutex_unlock(&study->lock);
+    if (study->cache_path)
+        cache = cache_open(study->cache_path, study->experiment, &error);
     survey_run(study->experiment, study->keeping, &survey);
     pthread_mutex_lock(&study->lock);
+    study->cache = cache;
+    if (study->cache_path && !cache)
+        study->cache_note = strdup(error.text);
     study->survey = survey;
     study->surveyed = true;
     plan_effort(study);
@@ -202,7 +234,16 @@ static void survey_files(struct cca_study *study)
 
 /* What a worker could do now. */
 struct task {
-    enum { TASK_NONE, TASK_SURVEY, TASK_PLAN, TASK_LOOK_UP, TASK_LOAD, TASK_COMPARE, TASK_DETAIL } kind;
+    enum {
+        TASK_NONE,
+        TASK_SURVEY,
+        TASK_PLAN,
+        TASK_LOOK_UP,
+        TASK_SAVE,
+        TASK_LOAD,
+        TASK_COMPARE,
+        TASK_DETAIL
+    } kind;
     struct pair_key key;
     struct store_entry *load, *partner; /* TASK_LOAD */
 };
@@ -221,6 +262,17 @@ static struct task task_for(struct cca_study *study, struct pair_key key, int ki
     return task;
 }
 
+/* How long results may wait for others to be saved with. */
+#define SAVE_INTERVAL 0.02
+
+static bool saving_is_due(const struct cca_study *study, double interval)
+{
+    const struct unsaved *unsaved = &study->unsaved;
+
+    return unsaved->count > 0 && !study->saving &&
+           (interval == 0 || rate_clock() - unsaved->since >= interval);
+}
+
 /* With the lock; starts nothing. */
 static struct task next_task(struct cca_study *study)
 {
@@ -228,6 +280,8 @@ static struct task next_task(struct cca_study *study)
 
     if (!study->surveyed)
         return (struct task){.kind = study->surveying ? TASK_NONE : TASK_SURVEY};
+    if (saving_is_due(study, SAVE_INTERVAL))
+        return (struct task){.kind = TASK_SAVE};
     if (study->detail_wanted && pair_available(study, key))
         return task_for(study, key, TASK_DETAIL);
     if (plan_has_unknown(study))
@@ -238,7 +292,7 @@ static struct task next_task(struct cca_study *study)
         return (struct task){.kind = TASK_PLAN};
     if (queue_find(&study->queue, &study->queue.rest, pair_available, study, &key))
         return task_for(study, key, TASK_COMPARE);
-    return (struct task){.kind = TASK_NONE};
+    return (struct task){.kind = saving_is_due(study, 0) ? TASK_SAVE : TASK_NONE};
 }
 
 /* Marks the task as this worker's; false when memory gives out. */
@@ -250,6 +304,8 @@ static bool claim(struct cca_study *study, const struct task *task)
         study->planning = true;
     if (task->kind == TASK_LOOK_UP)
         study->looking = true;
+    if (task->kind == TASK_SAVE)
+        study->saving = true;
     if (task->kind == TASK_LOAD)
         store_claim(&study->store, task->load, task->partner);
     if (task->kind == TASK_DETAIL)
@@ -284,6 +340,19 @@ static void look_up(struct cca_study *study)
     pthread_cond_broadcast(&study->changed);
 }
 
+/* With the lock; gives it back meanwhile. */
+static void save(struct cca_study *study)
+{
+    struct unsaved unsaved = study->unsaved;
+
+    study->unsaved = (struct unsaved){.since = rate_clock()};
+    pthread_mutex_unlock(&study->lock);
+    cache_keep(study->cache, unsaved.items, unsaved.count);
+    free(unsaved.items);
+    pthread_mutex_lock(&study->lock);
+    study->saving = false;
+}
+
 /* With the lock; gives it back meanwhile. The file that comes next is read while this one is decomposed. */
 static void load_entry(struct cca_study *study, const struct task *task)
 {
@@ -305,6 +374,8 @@ static void run(struct cca_study *study, const struct task *task)
         plan(study);
     if (task->kind == TASK_LOOK_UP)
         look_up(study);
+    if (task->kind == TASK_SAVE)
+        save(study);
     if (task->kind == TASK_LOAD)
         load_entry(study, task);
     if (task->kind == TASK_DETAIL)
@@ -313,8 +384,18 @@ static void run(struct cca_study *study, const struct task *task)
         compare_pair(study, task->key);
 }
 
-/* One piece of work, if there is any; with the lock. When there is none for anybody else, BLAS takes all cores, and
- * the others wait until it is done. */
+/* Multiplications for which it is worth to wake the threads of BLAS. */
+#define WORTH_ALL_CORES 1e8
+
+static double effort_of_task(const struct cca_study *study, const struct task *task)
+{
+    return task->kind == TASK_LOAD ? plan_load_effort(study, task->load->key)
+           : task->kind == TASK_COMPARE || task->kind == TASK_DETAIL ? plan_pair_effort(study, task->key)
+                                                                     : 0;
+}
+
+/* One piece of work, if there is any; with the lock. When there is none for anybody else, BLAS takes all
+ * cores, and the others wait until it is done. */
 static bool work(struct cca_study *study)
 {
     struct task task = next_task(study);
@@ -323,7 +404,7 @@ static bool work(struct cca_study *study)
     if (study->alone || task.kind == TASK_NONE || !claim(study, &task))
         return false;
     study->busy++;
-    alone = study->busy == 1 && study->thread_count > 1 && task.kind >= TASK_LOAD &&
+    alone = study->busy == 1 && study->thread_count > 1 && effort_of_task(study, &task) >= WORTH_ALL_CORES &&
             next_task(study).kind == TASK_NONE;
     if (alone) {
         study->alone = true;

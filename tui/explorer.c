@@ -254,13 +254,17 @@ static bool coloured(const struct options *options)
 static int explore(struct explorer *explorer, const struct experiment *experiment,
                    const struct options *options, const struct settings *settings)
 {
-    struct cca_study_options study_options = {
-        .threads = options->threads ? options->threads : (int)settings->threads,
-        .memory = options->memory ? options->memory : settings->memory};
+    struct cca_study_options study_options = {.threads = options->threads ? options->threads
+                                                                          : (int)settings->threads,
+                                              .memory = options->memory ? options->memory : settings->memory};
+    char *cache = options_cache_path(options);
     struct cca_error error;
     char advice[300];
 
-    if (!(explorer->study = cca_study_open(experiment, &study_options, &error))) {
+    study_options.cache = cache;
+    explorer->study = cca_study_open(experiment, &study_options, &error);
+    free(cache);
+    if (!explorer->study) {
         fprintf(stderr, "ccascope: %s\n", error.text);
         return 1;
     }
@@ -281,8 +285,10 @@ static int explore(struct explorer *explorer, const struct experiment *experimen
     loop(explorer);
     canvas_free(explorer->canvas);
     terminal_close(explorer->terminal);
-    if (cca_study_progress(explorer->study).done < cca_study_progress(explorer->study).total)
+    if (cca_study_progress(explorer->study).done < cca_study_progress(explorer->study).total) {
+        cca_study_save(explorer->study);
         _Exit(0); /* whoever leaves does not wait for comparisons in flight; nothing is half written */
+    }
     cca_study_close(explorer->study);
     return 0;
 }

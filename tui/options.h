@@ -52,7 +52,7 @@ struct options {
 
     int threads;       /* 0: all processors */
     uint64_t memory;   /* 0: half of the machine's */
-    const char *cache; /* reserved: nothing is cached yet */
+    const char *cache; /* NULL: the usual place */
     bool no_cache;
     bool quiet;
 
@@ -93,7 +93,9 @@ bool options_unicode(const struct options *options);
 /* The state in which a view starts: --log and --linear. */
 struct view_state options_view_state(const struct options *options, bool has_cursor);
 
-/* What a study is opened with. */
+/* The file of earlier results; malloc'ed, NULL for none. */
+char *options_cache_path(const struct options *options);
+/* What a study of the headless commands is opened with, but for the cache. */
 struct cca_study_options options_study(const struct options *options, const struct experiment *experiment);
 
 /* Prints "ccascope: " and the text, sanitised, as a line on standard error. Returns the status: `return

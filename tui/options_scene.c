@@ -5,6 +5,7 @@
 
 #include "config/nearest.h"
 #include "config/number.h"
+#include "config/settings.h"
 #include "tui/options.h"
 
 /* Reports a name that is not among those offered. */
@@ -213,6 +214,13 @@ struct look options_look(const struct options *options, const struct experiment 
 struct view_state options_view_state(const struct options *options, bool has_cursor)
 {
     return (struct view_state){.has_cursor = has_cursor, .log_x = options->step_axis == STEP_AXIS_LOG};
+}
+
+char *options_cache_path(const struct options *options)
+{
+    if (options->no_cache)
+        return NULL;
+    return options->cache ? strdup(options->cache) : settings_cache_path();
 }
 
 struct cca_study_options options_study(const struct options *options, const struct experiment *experiment)

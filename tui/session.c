@@ -16,17 +16,23 @@ int session_open(struct session *session, const struct options *options)
 {
     struct cca_study_options study_options;
     struct cca_error error;
+    char *cache;
 
     *session = (struct session){.options = *options, .experiment = load_manifest(options->manifest)};
     if (!session->experiment)
         return 2;
     adopt_settings(&session->options, session->experiment);
     study_options = options_study(&session->options, session->experiment);
+    cache = options_cache_path(options);
+    study_options.cache = cache;
     session->study = cca_study_open(session->experiment, &study_options, &error);
+    free(cache);
     if (!session->study)
         return complain(1, "%s", error.text);
     cca_study_finish(session->study, NULL,
                      NULL); /* nothing is wanted yet: only the first look at the files */
+    if (options->cache && cca_study_cache_note(session->study) && !options->quiet)
+        complain(0, "%s", cca_study_cache_note(session->study));
     session->scene = scene_default(session->experiment, session->study);
     return options_apply_scene(options, &session->scene) ? 0 : 2;
 }

@@ -44,8 +44,8 @@ static void check_loads(size_t rows, size_t columns, size_t capacity, size_t mos
 
     cr_assert(tile_pairs(keys, rows * columns, capacity));
     after = tile_loads(keys, rows * columns, capacity);
-    cr_expect_leq(after, most, "%zu × %zu with %zu: %zu loads, not at most %zu", rows, columns, capacity, after,
-                  most);
+    cr_expect_leq(after, most, "%zu × %zu with %zu: %zu loads, not at most %zu", rows, columns, capacity,
+                  after, most);
     cr_expect_leq(after, before);
     free(keys);
 }

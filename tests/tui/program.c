@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define ENVIRONMENT "XDG_CONFIG_HOME=/nonexistent NO_COLOR= COLORTERM= TERM=xterm-256color LC_ALL=C.UTF-8 "
+#define ENVIRONMENT "XDG_CACHE_HOME=/dev/null XDG_CONFIG_HOME=/nonexistent NO_COLOR= COLORTERM= TERM=xterm-256color LC_ALL=C.UTF-8 "
 
 static char made[64];
 

@@ -1,0 +1,424 @@
+#include "engine/cache.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "engine/cache_key.h"
+#include "engine/study_private.h"
+
+/* Beyond this the oldest half goes. */
+#define LARGEST_FILE ((int64_t)1 << 30)
+/* How long another program may keep us waiting. */
+#define PATIENCE_MS 2000
+
+enum statement { FIND_NAME, ADD_NAME, FIND_RESULT, ADD_RESULT, STATEMENT_COUNT };
+
+static const char *const statements[STATEMENT_COUNT] = {
+    [FIND_NAME] = "SELECT id FROM name WHERE text = ?1",
+    [ADD_NAME] = "INSERT OR IGNORE INTO name(text) VALUES (?1)",
+    [FIND_RESULT] = "SELECT summary, checksum FROM result WHERE a = ?1 AND b = ?2 AND options = ?3",
+    [ADD_RESULT] =
+        "INSERT OR REPLACE INTO result(a, b, options, summary, checksum) VALUES (?1, ?2, ?3, ?4, ?5)",
+};
+
+/* What the file calls a text, and the checksum of the text itself: numbers may be damaged, the text is ours.
+ */
+struct name {
+    int64_t id; /* 0: the file does not have it */
+    uint64_t checksum;
+};
+
+/* A representation whose file was looked at. */
+struct known {
+    struct cca_identity identity;
+    struct name name;
+};
+
+struct cache {
+    const struct experiment *experiment;
+    char *path;
+    pthread_mutex_t lock;
+    sqlite3 *file; /* NULL: given up */
+    sqlite3_stmt *prepared[STATEMENT_COUNT];
+    struct name options;
+    struct known *known;
+    size_t known_count, known_room;
+    struct pair_map cells; /* {key, key} → index into known */
+};
+
+/* The file's layout: a summary of another size or meaning is another layout. */
+static int layout_version(void)
+{
+    return 1000 * CACHE_ALGORITHM + (int)sizeof(struct cca_summary);
+}
+
+static bool execute(sqlite3 *file, const char *text)
+{
+    return sqlite3_exec(file, text, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static int64_t number_of(sqlite3 *file, const char *question)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t number = -1;
+
+    if (sqlite3_prepare_v2(file, question, -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
+        number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return number;
+}
+
+/* Tables of this version; those of another are replaced. */
+static bool lay_out(sqlite3 *file)
+{
+    char version[64];
+
+    if (number_of(file, "PRAGMA user_version") == layout_version())
+        return true;
+    snprintf(version, sizeof version, "PRAGMA user_version = %d", layout_version());
+    return execute(file, "BEGIN IMMEDIATE") && execute(file, "DROP TABLE IF EXISTS result") &&
+           execute(file, "DROP TABLE IF EXISTS name") &&
+           execute(file, "CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)") &&
+           execute(file, "CREATE TABLE result(a INTEGER, b INTEGER, options INTEGER, summary BLOB NOT NULL, "
+                         "checksum INTEGER NOT NULL, PRIMARY KEY(a, b, options)) WITHOUT ROWID") &&
+           execute(file, version) && execute(file, "COMMIT");
+}
+
+static void make_folders(const char *path)
+{
+    char *folder = strdup(path);
+
+    for (char *slash = folder ? strchr(folder + 1, '/') : NULL; slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(folder, 0700);
+        *slash = '/';
+    }
+    free(folder);
+}
+
+static void close_file(struct cache *cache)
+{
+    for (int i = 0; i < STATEMENT_COUNT; i++) {
+        sqlite3_finalize(cache->prepared[i]);
+        cache->prepared[i] = NULL;
+    }
+    sqlite3_close(cache->file);
+    cache->file = NULL;
+    pair_map_free(&cache->cells);
+    cache->known_count = 0;
+}
+
+/* One attempt; the code of SQLite's failure. */
+static int try_file(struct cache *cache)
+{
+    int code = sqlite3_open_v2(cache->path, &cache->file,
+                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+
+    if (code != SQLITE_OK)
+        return code;
+    sqlite3_busy_timeout(cache->file, PATIENCE_MS);
+    /* A log beside the file: readers and one writer at once, and a killed program loses nothing that was
+     * committed. */
+    execute(cache->file, "PRAGMA journal_mode = WAL");
+    execute(cache->file, "PRAGMA synchronous = NORMAL");
+    execute(cache->file, "PRAGMA cache_size = -65536");
+    if (!lay_out(cache->file))
+        return sqlite3_errcode(cache->file);
+    for (int i = 0; i < STATEMENT_COUNT && code == SQLITE_OK; i++)
+        code = sqlite3_prepare_v3(cache->file, statements[i], -1, SQLITE_PREPARE_PERSISTENT,
+                                  &cache->prepared[i], NULL);
+    return code;
+}
+
+static bool damaged(int code)
+{
+    return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
+}
+
+static void set_aside(struct cache *cache)
+{
+    size_t size = strlen(cache->path) + 16;
+    char *other = malloc(size);
+
+    close_file(cache);
+    if (!other)
+        return;
+    snprintf(other, size, "%s.damaged", cache->path);
+    rename(cache->path, other);
+    snprintf(other, size, "%s-wal", cache->path);
+    remove(other);
+    snprintf(other, size, "%s-shm", cache->path);
+    remove(other);
+    free(other);
+}
+
+static int open_file(struct cache *cache)
+{
+    int code = try_file(cache);
+
+    if (damaged(code)) {
+        set_aside(cache);
+        code = try_file(cache);
+    }
+    return code;
+}
+
+/* After a failure: a damaged file is replaced, any other is given up for this run. */
+static void give_up_on(struct cache *cache, int code)
+{
+    if (damaged(code) && cache->file) {
+        set_aside(cache);
+        if (try_file(cache) == SQLITE_OK)
+            return;
+    }
+    close_file(cache);
+}
+
+static void limit_size(struct cache *cache)
+{
+    int64_t bytes = number_of(cache->file, "PRAGMA page_count") * number_of(cache->file, "PRAGMA page_size");
+
+    if (bytes < LARGEST_FILE)
+        return;
+    execute(cache->file, "DELETE FROM result WHERE a <= (SELECT max(id) / 2 FROM name)");
+    execute(cache->file, "DELETE FROM name WHERE id <= (SELECT max(id) / 2 FROM name)");
+    execute(cache->file, "VACUUM");
+}
+
+static sqlite3_stmt *fresh(const struct cache *cache, enum statement which)
+{
+    sqlite3_reset(cache->prepared[which]);
+    return cache->prepared[which];
+}
+
+/* The number of a text in the file; with `add` it is given one. */
+static struct name name_of(struct cache *cache, const char *text, bool add)
+{
+    struct name name = {.checksum = cache_checksum(0, text, strlen(text))};
+
+    for (int attempt = 0; attempt < (add ? 2 : 1) && name.id == 0; attempt++) {
+        sqlite3_stmt *statement;
+
+        if (attempt == 1) {
+            statement = fresh(cache, ADD_NAME);
+            sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
+            sqlite3_step(statement);
+            sqlite3_reset(statement);
+        }
+        statement = fresh(cache, FIND_NAME);
+        sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
+        if (sqlite3_step(statement) == SQLITE_ROW)
+            name.id = sqlite3_column_int64(statement, 0);
+        sqlite3_reset(statement);
+    }
+    return name;
+}
+
+struct cache *cache_open(const char *path, const struct experiment *experiment, struct cca_error *error)
+{
+    struct cache *cache = calloc(1, sizeof *cache);
+    char *options = cache_key_of_options(&experiment->options);
+    int code = SQLITE_NOMEM;
+
+    if (cache && options && (cache->path = strdup(path))) {
+        cache->experiment = experiment;
+        pthread_mutex_init(&cache->lock, NULL);
+        make_folders(path);
+        code = open_file(cache);
+    }
+    if (code == SQLITE_OK) {
+        limit_size(cache);
+        cache->options = name_of(cache, options, true);
+        free(options);
+        return cache;
+    }
+    cca_fail(error, CCA_RESOURCES, "%s: results cannot be kept here: %s", path, sqlite3_errstr(code));
+    free(options);
+    cache_close(cache);
+    return NULL;
+}
+
+void cache_close(struct cache *cache)
+{
+    if (!cache)
+        return;
+    if (cache->path) {
+        close_file(cache);
+        pthread_mutex_destroy(&cache->lock);
+    }
+    free(cache->known);
+    free(cache->path);
+    free(cache);
+}
+
+static bool same_state(const struct cca_identity *a, const struct cca_identity *b)
+{
+    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+           a->modified == b->modified && a->changed == b->changed;
+}
+
+/* Names a representation whose file is in the state *identity; NULL when there is no such file or no memory.
+ */
+static struct known *know(struct cache *cache, cell_key key, const struct cca_identity *identity, bool add)
+{
+    struct cca_cell cell = cell_of_key(key);
+    uint32_t at = pair_map_get(&cache->cells, (struct pair_key){key, key});
+    char *path, *member, *whole, *text = NULL;
+    struct known *known = NULL;
+
+    path = experiment_activations(cache->experiment, cell.network, cell.checkpoint, cell.layer, &member);
+    whole = path ? realpath(path, NULL) : NULL;
+    if (whole)
+        text = cache_key_of(cache->experiment, cell, whole, member, identity);
+    if (text && at == PAIR_ABSENT &&
+        make_room(&cache->known, cache->known_count, &cache->known_room, sizeof *cache->known) &&
+        pair_map_put(&cache->cells, (struct pair_key){key, key}, (uint32_t)cache->known_count))
+        at = (uint32_t)cache->known_count++;
+    if (text && at != PAIR_ABSENT) {
+        known = &cache->known[at];
+        *known = (struct known){*identity, name_of(cache, text, add)};
+    }
+    free(path);
+    free(member);
+    free(whole);
+    free(text);
+    return known;
+}
+
+/* Looks at the file once. */
+static const struct known *look_at(struct cache *cache, cell_key key)
+{
+    struct cca_cell cell = cell_of_key(key);
+    uint32_t at = pair_map_get(&cache->cells, (struct pair_key){key, key});
+    struct cca_identity identity;
+    const struct known *known = NULL;
+    char *path, *member;
+
+    if (at != PAIR_ABSENT)
+        return &cache->known[at];
+    path = experiment_activations(cache->experiment, cell.network, cell.checkpoint, cell.layer, &member);
+    if (path && cca_file_identity(path, &identity))
+        known = know(cache, key, &identity, false);
+    free(path);
+    free(member);
+    return known;
+}
+
+static uint64_t checksum_of(const struct cache *cache, struct name a, struct name b,
+                            const struct cca_summary *summary)
+{
+    const uint64_t names[] = {a.checksum, b.checksum, cache->options.checksum};
+
+    return cache_checksum(cache_checksum(0, names, sizeof names), summary, sizeof *summary);
+}
+
+/* The row of a pair; *code tells what SQLite says. */
+static bool find_one(struct cache *cache, struct name a, struct name b, unsigned wanted,
+                     struct cca_summary *summary, int *code)
+{
+    sqlite3_stmt *statement = fresh(cache, FIND_RESULT);
+    const void *blob;
+    bool found = false;
+
+    sqlite3_bind_int64(statement, 1, a.id);
+    sqlite3_bind_int64(statement, 2, b.id);
+    sqlite3_bind_int64(statement, 3, cache->options.id);
+    *code = sqlite3_step(statement);
+    if (*code == SQLITE_ROW && (blob = sqlite3_column_blob(statement, 0)) &&
+        (size_t)sqlite3_column_bytes(statement, 0) == sizeof *summary) {
+        memcpy(summary, blob, sizeof *summary);
+        found = checksum_of(cache, a, b, summary) == (uint64_t)sqlite3_column_int64(statement, 1) &&
+                (summary->measured & wanted) == wanted;
+    }
+    sqlite3_reset(statement);
+    return found;
+}
+
+void cache_find(struct cache *cache, const struct pair_key *keys, size_t count, unsigned wanted, bool *found,
+                struct cca_summary *summaries)
+{
+    memset(found, 0, count * sizeof *found);
+    pthread_mutex_lock(&cache->lock);
+    if (cache->file)
+        execute(cache->file, "BEGIN"); /* one snapshot, one lock */
+    for (size_t i = 0; i < count && cache->file && cache->options.id; i++) {
+        const struct known *known = look_at(cache, keys[i].first);
+        struct name a = known ? known->name : (struct name){0}, b;
+        int code = SQLITE_OK;
+
+        known = look_at(cache, keys[i].second);
+        b = known ? known->name : (struct name){0};
+        if (a.id && b.id)
+            found[i] = find_one(cache, a, b, wanted, &summaries[i], &code);
+        if (damaged(code))
+            give_up_on(cache, code);
+    }
+    if (cache->file)
+        execute(cache->file, "COMMIT");
+    pthread_mutex_unlock(&cache->lock);
+}
+
+static struct name name_for_keeping(struct cache *cache, cell_key key, const struct cca_identity *identity)
+{
+    const struct known *known = look_at(cache, key);
+
+    if (!known || known->name.id == 0 || !same_state(&known->identity, identity))
+        known = know(cache, key, identity, true);
+    return known ? known->name : (struct name){0};
+}
+
+static int keep_one(struct cache *cache, const struct cache_item *item)
+{
+    struct name a = name_for_keeping(cache, item->key.first, &item->first);
+    struct name b = name_for_keeping(cache, item->key.second, &item->second);
+    sqlite3_stmt *statement = fresh(cache, ADD_RESULT);
+    int code;
+
+    if (!a.id || !b.id || !cache->options.id)
+        return sqlite3_errcode(cache->file);
+    sqlite3_bind_int64(statement, 1, a.id);
+    sqlite3_bind_int64(statement, 2, b.id);
+    sqlite3_bind_int64(statement, 3, cache->options.id);
+    sqlite3_bind_blob(statement, 4, &item->summary, sizeof item->summary, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 5, (int64_t)checksum_of(cache, a, b, &item->summary));
+    code = sqlite3_step(statement);
+    sqlite3_reset(statement);
+    return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+void cache_keep(struct cache *cache, const struct cache_item *items, size_t count)
+{
+    int code = SQLITE_OK;
+
+    pthread_mutex_lock(&cache->lock);
+    if (cache->file && count > 0) {
+        if (!execute(cache->file, "BEGIN IMMEDIATE"))
+            code = sqlite3_errcode(cache->file);
+        for (size_t i = 0; i < count && code == SQLITE_OK; i++)
+            code = keep_one(cache, &items[i]);
+        if (code == SQLITE_OK && !execute(cache->file, "COMMIT"))
+            code = sqlite3_errcode(cache->file);
+        if (code != SQLITE_OK) {
+            execute(cache->file, "ROLLBACK");
+            if ((code & 0xff) != SQLITE_BUSY)
+                give_up_on(cache, code);
+        }
+    }
+    pthread_mutex_unlock(&cache->lock);
+}
+
+bool cache_too_fresh(const struct cca_identity *identity, int64_t now)
+{
+    const int64_t second = 1000000000;
+    bool coarse = identity->modified % second == 0 && identity->changed % second == 0;
+    int64_t wait = coarse ? 2 * second : second / 20;
+
+    return identity->modified > now - wait || identity->changed > now - wait;
+}
