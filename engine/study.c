@@ -41,9 +41,11 @@ static void start_threads(struct cca_study *study, int wanted)
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
         sigdelset(&all, faults[i]);
     pthread_sigmask(SIG_SETMASK, &all, &before);
+    pthread_mutex_lock(&study->lock);
     while (study->thread_count < wanted &&
            pthread_create(&study->threads[study->thread_count], NULL, worker_main, study) == 0)
         study->thread_count++;
+    pthread_mutex_unlock(&study->lock);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
