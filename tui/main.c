@@ -1,5 +1,6 @@
 /* ccascope: an explorer of representational similarity. */
 #include <locale.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -22,6 +23,14 @@ static int explore(const struct options *options)
     return status;
 }
 
+/* Scratch of a comparison (a few megabytes) stays at hand for the next one: taking it from the system each time and
+ * giving it back would cost a page fault for every 4 kB. Whole representations go back at once. */
+static void tune_memory(void)
+{
+    mallopt(M_MMAP_THRESHOLD, 8 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+}
+
 int main(int argc, char **argv)
 {
     static int (*const commands[COMMAND_COUNT])(const struct options *) = {
@@ -32,6 +41,7 @@ int main(int argc, char **argv)
     struct options options;
     int status;
 
+    tune_memory();
     setlocale(LC_CTYPE, ""); /* characters are the user's; numbers are written alike everywhere */
     status = options_parse(argc, argv, &options);
     if (status < 0)
