@@ -75,6 +75,7 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
     study->threads = calloc((size_t)threads, sizeof *study->threads);
     study->survey.timesteps = calloc(experiment->layer_count + 1, sizeof *study->survey.timesteps);
     study->survey.sizes = calloc(experiment->layer_count + 1, sizeof *study->survey.sizes);
+    study->background = options->background;
     study->cache_path = options->cache ? strdup(options->cache) : NULL;
     lapack_use_threads(1);
     if (study->threads && study->survey.timesteps && study->survey.sizes)

@@ -54,6 +54,7 @@ struct cca_study {
     unsigned measures;          /* MEASURE_BITs that comparisons have */
     struct cca_keeping keeping; /* of bases */
     char *cache_path;           /* NULL: none is asked for */
+    bool background;            /* threads are nice */
     pthread_t *threads;
     int thread_count;
 

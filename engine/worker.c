@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "engine/lapack.h"
@@ -420,10 +421,15 @@ static bool work(struct cca_study *study)
     return true;
 }
 
+/* So that the thread that answers keys is served first, and so are other people. */
+#define NICE 10
+
 void *worker_main(void *context)
 {
     struct cca_study *study = context;
 
+    if (study->background) /* on Linux, of this thread alone */
+        setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
     pthread_mutex_lock(&study->lock);
     while (!study->stopping)
         if (!work(study))

@@ -262,6 +262,7 @@ static int explore(struct explorer *explorer, const struct experiment *experimen
     char advice[300];
 
     study_options.cache = cache;
+    study_options.background = true;
     explorer->study = cca_study_open(experiment, &study_options, &error);
     free(cache);
     if (!explorer->study) {

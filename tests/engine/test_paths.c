@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "draw.h"
 #include "engine/basis_rows.h"
@@ -199,6 +200,31 @@ Test(paths, from_memory_and_from_the_file)
     check_holding("nc", 2, (const size_t[]){9000, 70}, (const size_t[]){9000, 65}, true);
     check_holding("nhwc", 4, (const size_t[]){90, 10, 11, 70}, (const size_t[]){90, 11, 10, 64}, true);
     check_holding("cn", 2, (const size_t[]){30, 700}, (const size_t[]){20, 700}, false);
+}
+
+/* A training job that writes the file anew under us: an error that names it, not a signal and not a number.
+ */
+Test(paths, a_file_that_changes_while_it_is_needed)
+{
+    struct held x;
+    struct cca_basis *basis, *other;
+    struct measure_options options = measure_options_default();
+    struct cca_summary summary;
+    struct cca_error error;
+
+    lapack_use_threads(1);
+    hold(&x, "<f4", "nc", 2, (const size_t[]){700, 20}, 1);
+    basis = open_held(&x, false);
+    other = open_held(&x, true);
+    cr_assert_eq(ftruncate(x.file.descriptor, 5000), 0);
+    cr_expect_not(cca_summarise(basis, other, &options, EVERY_MEASURE, &summary, &error));
+    cr_expect_eq(error.failure, CCA_REFUSED);
+    cr_expect(strstr(error.text, x.file.path), "%s", error.text);
+    cr_expect_not(basis_restore(basis, (struct cca_keeping){true, true}, &error));
+    cr_expect(strstr(error.text, x.file.path), "%s", error.text);
+    cca_basis_free(basis);
+    cca_basis_free(other);
+    npy_file_close(&x.file);
 }
 
 /* One side float32, the other not. */
