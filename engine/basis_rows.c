@@ -7,10 +7,9 @@
 
 struct basis_reader {
     const struct cca_basis *basis;
+    const struct basis_scratch *scratch;
     struct row_reader *rows; /* NULL: the basis is in memory */
-    double *block;           /* rows as stored */
-    double *u;               /* what they become */
-    float *single;
+    void *made;              /* the rows at hand, float32 or float64 */
 };
 
 static bool in_memory(const struct cca_basis *basis)
@@ -24,22 +23,21 @@ static void to_single(const double *from, size_t count, float *to)
         to[i] = (float)from[i];
 }
 
-struct basis_reader *basis_reader_open(const struct cca_basis *basis, size_t most, struct cca_error *error)
+struct basis_reader *basis_reader_open(const struct cca_basis *basis, size_t most,
+                                       const struct basis_scratch *scratch, struct cca_error *error)
 {
     struct basis_reader *reader = calloc(1, sizeof *reader);
-    bool good = reader != NULL;
+    size_t size =
+        in_memory(basis) ? 0 : most * basis->rank * (basis->single ? sizeof(float) : sizeof(double));
 
-    if (good)
+    if (reader) {
         reader->basis = basis;
-    if (good && !in_memory(basis)) {
-        reader->block = malloc(most * basis->d * sizeof *reader->block);
-        reader->u = malloc(most * basis->rank * sizeof *reader->u);
-        reader->single = basis->single ? malloc(most * basis->rank * sizeof *reader->single) : NULL;
-        good = reader->block && reader->u && (reader->single || !basis->single);
+        reader->scratch = scratch;
+        reader->made = malloc(size + 1);
     }
-    if (!good)
-        cca_fail_memory(error, "a block of rows", (double)(most * (basis->d + basis->rank) * sizeof(double)));
-    if (good && (in_memory(basis) || (reader->rows = row_reader_open(basis->rows, error))))
+    if (!reader || !reader->made)
+        cca_fail_memory(error, "a block of rows", (double)size);
+    else if (in_memory(basis) || (reader->rows = row_reader_open(basis->rows, error)))
         return reader;
     basis_reader_close(reader);
     return NULL;
@@ -54,13 +52,13 @@ const void *basis_reader_rows(struct basis_reader *reader, size_t first, size_t 
         return basis->u + first * basis->rank;
     if (basis->u_single)
         return basis->u_single + first * basis->rank;
-    if (!row_reader_read(reader->rows, first, count, reader->block, error) ||
-        !whitening_apply(basis->whitening, count, reader->block, reader->u, error))
+    if (!row_reader_read(reader->rows, first, count, reader->scratch->block, error) ||
+        !whitening_apply(basis->whitening, count, reader->scratch->block,
+                         basis->single ? reader->scratch->u : reader->made, error))
         return NULL;
-    if (!basis->single)
-        return reader->u;
-    to_single(reader->u, count * basis->rank, reader->single);
-    return reader->single;
+    if (basis->single)
+        to_single(reader->scratch->u, count * basis->rank, reader->made);
+    return reader->made;
 }
 
 void basis_reader_close(struct basis_reader *reader)
@@ -68,9 +66,7 @@ void basis_reader_close(struct basis_reader *reader)
     if (!reader)
         return;
     row_reader_close(reader->rows);
-    free(reader->block);
-    free(reader->u);
-    free(reader->single);
+    free(reader->made);
     free(reader);
 }
 

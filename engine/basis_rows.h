@@ -11,8 +11,17 @@
 
 struct basis_reader;
 
-/* Reads rows of a basis that it borrows, at most `most` at a time. NULL with *error filled. */
-struct basis_reader *basis_reader_open(const struct cca_basis *basis, size_t most, struct cca_error *error);
+/* Room for one block of rows on its way from stored values to directions; readers that take turns share it.
+ */
+struct basis_scratch {
+    double *block; /* `most` × the largest d */
+    double *u;     /* `most` × the largest rank */
+};
+
+/* Reads rows of a basis that it borrows, at most `most` at a time; the scratch is the caller's. NULL with
+ * *error filled. */
+struct basis_reader *basis_reader_open(const struct cca_basis *basis, size_t most,
+                                       const struct basis_scratch *scratch, struct cca_error *error);
 /* Rows `first` to `first + count - 1` of U, row-major, float32 or float64 as basis->single says; whole
  * samples, in ascending order. Valid until the next call; NULL with *error filled. */
 const void *basis_reader_rows(struct basis_reader *reader, size_t first, size_t count,

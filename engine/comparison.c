@@ -19,6 +19,7 @@ struct workspace {
     unsigned wanted; /* MEASURE_BITs */
     bool exact;      /* every correlation to rounding, not only their sums */
     double *m;       /* U_xᵀ U_y, rank_x × rank_y */
+    bool given;      /* m is there already, and the caller's */
     double *work;    /* as large */
     double *left;    /* rank_x × count left singular vectors of M or a leading block */
     double *right;   /* rank_y × count right ones */
@@ -253,7 +254,8 @@ static bool allocate(struct workspace *space)
     comparison->correlations = calloc(count, sizeof(double));
     comparison->weights_x = calloc(count, sizeof(double));
     comparison->weights_y = calloc(count, sizeof(double));
-    space->m = malloc(rank_x * rank_y * sizeof(double));
+    if (!space->given)
+        space->m = malloc(rank_x * rank_y * sizeof(double));
     space->work = malloc(rank_x * rank_y * sizeof(double));
     space->left = malloc((vectors ? rank_x * count : 1) * sizeof(double));
     space->right = malloc((vectors ? rank_y * count : 1) * sizeof(double));
@@ -264,7 +266,8 @@ static bool allocate(struct workspace *space)
 
 static void release(struct workspace *space)
 {
-    free(space->m);
+    if (!space->given)
+        free(space->m);
     free(space->work);
     free(space->left);
     free(space->right);
@@ -277,7 +280,9 @@ static bool measure_by_product(struct workspace *space, struct cca_error *error)
     bool correlations = space->exact || wants(space, MEASURE_CCA) || wants(space, MEASURE_PWCCA) ||
                         (wants(space, MEASURE_SVCCA) && svcca_is_cca(space));
 
-    if (!product_compute(space->x, space->y, space->m, error) ||
+    struct product_pair product = {space->x, space->y, space->m};
+
+    if ((!space->given && !product_compute(&product, 1, error)) ||
         (correlations && !find_correlations(space, error)))
         return false;
     measure_correlations(space);
@@ -340,19 +345,30 @@ static bool run(struct workspace *space, struct cca_error *error)
     return good;
 }
 
-bool cca_summarise(const struct cca_basis *x, const struct cca_basis *y,
-                   const struct measure_options *options, unsigned wanted, struct cca_summary *summary,
-                   struct cca_error *error)
+bool summarise_product(const struct product_pair *product, const struct measure_options *options,
+                       unsigned wanted, struct cca_summary *summary, struct cca_error *error)
 {
     struct cca_comparison comparison;
-    struct workspace space = {
-        .x = x, .y = y, .options = options, .wanted = wanted, .comparison = &comparison};
+    struct workspace space = {.x = product->x,
+                              .y = product->y,
+                              .options = options,
+                              .wanted = wanted,
+                              .m = product->m,
+                              .given = product->m != NULL,
+                              .comparison = &comparison};
 
     if (!run(&space, error))
         return false;
     *summary = comparison.summary;
     cca_comparison_free(&comparison);
     return true;
+}
+
+bool cca_summarise(const struct cca_basis *x, const struct cca_basis *y,
+                   const struct measure_options *options, unsigned wanted, struct cca_summary *summary,
+                   struct cca_error *error)
+{
+    return summarise_product(&(struct product_pair){x, y, NULL}, options, wanted, summary, error);
 }
 
 bool cca_compare(const struct cca_basis *x, const struct cca_basis *y, const struct measure_options *options,

@@ -47,6 +47,10 @@ struct cca_comparison {
 bool cca_summarise(const struct cca_basis *x, const struct cca_basis *y,
                    const struct measure_options *options, unsigned wanted, struct cca_summary *summary,
                    struct cca_error *error);
+struct product_pair;
+/* The same of a product that is there already (product.h), whose m is kept. Not for users of the engine. */
+bool summarise_product(const struct product_pair *product, const struct measure_options *options,
+                       unsigned wanted, struct cca_summary *summary, struct cca_error *error);
 /* Compares by all measures and in full, every correlation to rounding. Failures as above. The caller frees
  * it. */
 bool cca_compare(const struct cca_basis *x, const struct cca_basis *y, const struct measure_options *options,

@@ -41,20 +41,17 @@ static struct rows *open_rows(const struct cca_study *study, cell_key key, struc
 /* So large that the pool could not hold what it works on at once: made from the file whenever needed. */
 static struct cca_keeping keeping_for(const struct cca_study *study, const struct rows *rows)
 {
-    size_t bytes = cca_basis_bytes(rows->n, rows->d, rows->type, (struct cca_keeping){true, true});
+    double kept = (double)cca_basis_bytes(rows->n, rows->d, rows->type, study->keeping);
+    double values = study->keeping.values ? 0 : (double)rows_bytes(rows); /* while they are decomposed */
+    double most = (double)study->store.least * kept + study->thread_count * values;
 
-    if (bytes > study->store.budget / (study->store.least ? study->store.least : 1) && rows->in_parts)
+    if (most > (double)study->store.budget && rows->in_parts)
         return (struct cca_keeping){false, false};
     return study->keeping;
 }
 
-static void reserve(struct cca_study *study, struct store_entry *entry, const struct rows *rows,
-                    struct cca_keeping keeping)
+static void reserve(struct cca_study *study, struct store_entry *entry, size_t bytes)
 {
-    /* Values are in memory while their basis is made, also when they are not kept. */
-    size_t bytes = cca_basis_bytes(rows->n, rows->d, rows->type,
-                                   (struct cca_keeping){keeping.directions, keeping.directions});
-
     pthread_mutex_lock(&study->lock);
     store_reserve(&study->store, entry, bytes);
     pthread_mutex_unlock(&study->lock);
@@ -70,7 +67,8 @@ static struct cca_basis *make_basis(struct cca_study *study, struct store_entry 
         return NULL;
     keeping = keeping_for(study, rows);
     *bytes = cca_basis_bytes(rows->n, rows->d, rows->type, keeping);
-    reserve(study, entry, rows, keeping);
+    /* Values are in memory while their basis is made, also when they are not kept. */
+    reserve(study, entry, *bytes + (keeping.directions && !keeping.values ? rows_bytes(rows) : 0));
     return basis_of_rows(rows, keeping, study->experiment->options.rank_tolerance, error);
 }
 
@@ -82,7 +80,7 @@ static struct cca_basis *remake_basis(struct cca_study *study, struct store_entr
     struct cca_keeping keeping = keeping_for(study, basis->rows);
 
     *bytes = cca_basis_bytes(basis->n, basis->d, basis->rows->type, keeping);
-    reserve(study, entry, basis->rows, keeping);
+    reserve(study, entry, *bytes);
     if (basis_restore(basis, keeping, error))
         return basis;
     cca_basis_free(basis);

@@ -69,10 +69,11 @@ static double arrange(const struct cca_study *study, struct pair_key *keys, size
     double loads = 1;
 
     if (collect_cells(keys, count, &cells)) {
-        size_t capacity = capacity_for(study, &cells);
+        size_t capacity = capacity_for(study, &cells), others = (size_t)study->thread_count - 1;
 
         if (capacity < study->store.least)
             capacity = study->store.least;
+        capacity = capacity < cells.count ? capacity - others : capacity; /* each is at a place of its own */
         if (capacity < cells.count && tile_pairs(keys, count, capacity))
             loads = (double)tile_loads(keys, count, capacity) / (double)cells.count;
     }

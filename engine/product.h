@@ -4,10 +4,15 @@
 
 #include "engine/basis.h"
 
-/* Fills m (rank_x × rank_y, column-major). In float32 where both bases are, summed in float64 over blocks of
- * rows so that rounding does not grow with n: entries are then within about 5e-8. False with *error filled
- * when memory or reading gives out. */
-bool product_compute(const struct cca_basis *x, const struct cca_basis *y, double *m,
-                     struct cca_error *error);
+struct product_pair {
+    const struct cca_basis *x, *y;
+    double *m; /* room for rank_x × rank_y */
+};
+
+/* Fills each pair's m (column-major); all bases have equal n, and rows that are made from a file are made
+ * once for all pairs. In float32 where both bases are, summed in float64 over blocks of rows so that rounding
+ * does not grow with n: entries are then within about 5e-8. False with *error filled when memory or reading
+ * gives out. */
+bool product_compute(const struct product_pair *pairs, size_t count, struct cca_error *error);
 
 #endif

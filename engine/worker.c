@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "engine/compare.h"
 #include "engine/lapack.h"
 #include "engine/load.h"
 #include "engine/plan.h"
@@ -43,24 +44,9 @@ void study_announce(struct cca_study *study)
         study->announced = write(study->wake[1], "", 1) == 1;
 }
 
-/* Two bases in use by one worker. */
-struct sides {
-    struct store_entry *x, *y;
-};
-
-static bool settled(const struct store_entry *entry)
-{
-    return entry->state == STORE_READY || entry->state == STORE_FAILED;
-}
-
 static bool loadable(const struct store_entry *entry)
 {
     return entry->state == STORE_ABSENT || entry->state == STORE_DROPPED;
-}
-
-static struct sides sides_of(struct cca_study *study, struct pair_key key)
-{
-    return (struct sides){store_entry(&study->store, key.first), store_entry(&study->store, key.second)};
 }
 
 /* Whether something can be done for a pair now: compare, or load a side that nobody loads yet. */
@@ -68,147 +54,7 @@ static bool pair_available(void *context, struct pair_key key)
 {
     struct sides sides = sides_of(context, key);
 
-    return sides.x && sides.y &&
-           ((settled(sides.x) && settled(sides.y)) || loadable(sides.x) || loadable(sides.y));
-}
-
-/* With the lock, for settled sides; returns without it. */
-static void acquire(struct cca_study *study, const struct sides *sides)
-{
-    store_use(&study->store, sides->x);
-    store_use(&study->store, sides->y);
-    pthread_mutex_unlock(&study->lock);
-}
-
-/* With the lock. */
-static void release(struct cca_study *study, const struct sides *sides)
-{
-    store_release(&study->store, sides->x);
-    store_release(&study->store, sides->y);
-}
-
-/* The side that failed, a broken file before a missing one; NULL when both are ready. */
-static const struct store_entry *failed_side(const struct sides *sides)
-{
-    const struct store_entry *x = sides->x->basis ? NULL : sides->x, *y = sides->y->basis ? NULL : sides->y;
-
-    if (x && y)
-        return x->failure == CCA_MISSING ? y : x;
-    return x ? x : y;
-}
-
-static void compare_sides(const struct cca_study *study, const struct sides *sides, struct finished *finished)
-{
-    const struct store_entry *failed = failed_side(sides);
-    struct cca_error error;
-
-    if (failed) {
-        finished->state = failed->failure == CCA_MISSING ? CCA_STATE_HOLE : CCA_STATE_FAILED;
-        finished->reason = failed->reason ? strdup(failed->reason) : NULL;
-    } else if (cca_summarise(sides->x->basis, sides->y->basis, &study->experiment->options, study->measures,
-                             &finished->summary, &error)) {
-        finished->state = CCA_DONE;
-    } else {
-        finished->state = CCA_STATE_FAILED;
-        finished->reason = strdup(error.text);
-    }
-}
-
-/* Results of files that may still change without a trace are not kept. */
-static void note_unsaved(struct cca_study *study, const struct sides *sides, const struct finished *finished)
-{
-    const struct rows *x = sides->x->basis->rows, *y = sides->y->basis->rows;
-    struct unsaved *unsaved = &study->unsaved;
-
-    if (cache_too_fresh(&x->identity, x->opened) || cache_too_fresh(&y->identity, y->opened) ||
-        !make_room(&unsaved->items, unsaved->count, &unsaved->room, sizeof *unsaved->items))
-        return;
-    if (unsaved->count == 0)
-        unsaved->since = rate_clock();
-    unsaved->items[unsaved->count++] =
-        (struct cache_item){finished->key, finished->summary, x->identity, y->identity};
-}
-
-/* With the lock; gives it back meanwhile. */
-static void compare_pair(struct cca_study *study, struct pair_key key)
-{
-    struct finished finished = {.key = key};
-    struct sides sides = sides_of(study, key);
-    double start = rate_clock();
-
-    acquire(study, &sides);
-    compare_sides(study, &sides, &finished);
-    pthread_mutex_lock(&study->lock);
-    effort_note(&study->estimate.pairs, finished.state == CCA_DONE ? plan_pair_effort(study, key) : 0,
-                rate_clock() - start);
-    queue_finish(&study->queue, key);
-    if (study->cache && finished.state == CCA_DONE)
-        note_unsaved(study, &sides, &finished);
-    release(study, &sides);
-    study_deliver(study, finished);
-}
-
-void detail_free(struct cca_detail *detail)
-{
-    if (!detail)
-        return;
-    cca_comparison_free(&detail->comparison);
-    free(detail->spectrum_x);
-    free(detail->spectrum_y);
-    free(detail);
-}
-
-static double *copy_spectrum(const struct cca_basis *basis, size_t *count, double *threshold)
-{
-    double *spectrum = calloc(basis->spectrum + 1, sizeof *spectrum);
-    double largest = basis->spectrum && basis->s[0] > 0 ? basis->s[0] : 1;
-
-    *count = spectrum ? basis->spectrum : 0;
-    *threshold = basis->threshold / largest;
-    for (size_t i = 0; i < *count; i++)
-        spectrum[i] = basis->s[i] / largest;
-    return spectrum;
-}
-
-static void fill_detail(const struct cca_study *study, const struct sides *sides, struct cca_detail *detail)
-{
-    struct cca_error error;
-
-    detail->failed =
-        failed_side(sides) != NULL || !cca_compare(sides->x->basis, sides->y->basis,
-                                                   &study->experiment->options, &detail->comparison, &error);
-    if (detail->failed)
-        return;
-    detail->spectrum_x = copy_spectrum(sides->x->basis, &detail->spectrum_x_count, &detail->threshold_x);
-    detail->spectrum_y = copy_spectrum(sides->y->basis, &detail->spectrum_y_count, &detail->threshold_y);
-}
-
-static bool same_pair(struct cca_pair p, struct cca_pair q)
-{
-    return cell_key_of(p.a) == cell_key_of(q.a) && cell_key_of(p.b) == cell_key_of(q.b);
-}
-
-/* With the lock; gives it back meanwhile. */
-static void detail_pair(struct cca_study *study, struct cca_pair pair)
-{
-    struct cca_detail *detail = calloc(1, sizeof *detail);
-    struct sides sides = {store_entry(&study->store, cell_key_of(pair.a)),
-                          store_entry(&study->store, cell_key_of(pair.b))};
-
-    acquire(study, &sides);
-    if (detail) {
-        detail->pair = pair;
-        fill_detail(study, &sides, detail);
-    }
-    pthread_mutex_lock(&study->lock);
-    release(study, &sides);
-    if (!detail || !same_pair(study->detail_pair, pair)) { /* another is wanted by now and may be there */
-        detail_free(detail);
-        return;
-    }
-    detail_free(study->outbox.detail);
-    study->outbox.detail = detail;
-    study_announce(study);
+    return sides.x && sides.y && (sides_settled(&sides) || loadable(sides.x) || loadable(sides.y));
 }
 
 /* With the lock; gives it back meanwhile. */
@@ -255,7 +101,7 @@ static struct task task_for(struct cca_study *study, struct pair_key key, int ki
     struct sides sides = sides_of(study, key);
     struct task task = {.kind = kind, .key = key};
 
-    if (settled(sides.x) && settled(sides.y))
+    if (sides_settled(&sides))
         return task;
     task.kind = TASK_LOAD;
     task.load = loadable(sides.x) ? sides.x : sides.y;
@@ -380,9 +226,9 @@ static void run(struct cca_study *study, const struct task *task)
     if (task->kind == TASK_LOAD)
         load_entry(study, task);
     if (task->kind == TASK_DETAIL)
-        detail_pair(study, study->detail_pair);
+        compare_in_detail(study, study->detail_pair);
     if (task->kind == TASK_COMPARE)
-        compare_pair(study, task->key);
+        compare_pairs(study, task->key);
 }
 
 /* Multiplications for which it is worth to wake the threads of BLAS. */

@@ -1,0 +1,289 @@
+#include "engine/compare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/plan.h"
+#include "engine/product.h"
+#include "engine/rows.h"
+
+struct sides sides_of(struct cca_study *study, struct pair_key key)
+{
+    return (struct sides){store_entry(&study->store, key.first), store_entry(&study->store, key.second)};
+}
+
+static bool settled(const struct store_entry *entry)
+{
+    return entry->state == STORE_READY || entry->state == STORE_FAILED;
+}
+
+bool sides_settled(const struct sides *sides)
+{
+    return settled(sides->x) && settled(sides->y);
+}
+
+static void acquire(struct cca_study *study, const struct sides *sides)
+{
+    store_use(&study->store, sides->x);
+    store_use(&study->store, sides->y);
+}
+
+static void release(struct cca_study *study, const struct sides *sides)
+{
+    store_release(&study->store, sides->x);
+    store_release(&study->store, sides->y);
+}
+
+/* The side that failed, a broken file before a missing one; NULL when both are ready. */
+static const struct store_entry *failed_side(const struct sides *sides)
+{
+    const struct store_entry *x = sides->x->basis ? NULL : sides->x, *y = sides->y->basis ? NULL : sides->y;
+
+    if (x && y)
+        return x->failure == CCA_MISSING ? y : x;
+    return x ? x : y;
+}
+
+/* Pairs that one worker compares together. */
+struct batch {
+    struct {
+        struct sides sides;
+        struct finished finished;
+    } * items;
+    struct product_pair *products;
+    size_t count;
+};
+
+static void note_failure(const struct store_entry *failed, struct finished *finished)
+{
+    finished->state = failed->failure == CCA_MISSING ? CCA_STATE_HOLE : CCA_STATE_FAILED;
+    finished->reason = failed->reason ? strdup(failed->reason) : NULL;
+}
+
+static void note_error(const struct cca_error *error, struct finished *finished)
+{
+    finished->state = CCA_STATE_FAILED;
+    finished->reason = strdup(error->text);
+}
+
+static void compare_one(const struct cca_study *study, const struct sides *sides, struct finished *finished)
+{
+    const struct store_entry *failed = failed_side(sides);
+    struct cca_error error;
+
+    finished->state = CCA_DONE;
+    if (failed)
+        note_failure(failed, finished);
+    else if (!cca_summarise(sides->x->basis, sides->y->basis, &study->experiment->options, study->measures,
+                            &finished->summary, &error))
+        note_error(&error, finished);
+}
+
+/* Whether its rows are made from a file for every product. */
+static bool is_streamed(const struct store_entry *entry)
+{
+    return entry->state == STORE_READY && entry->basis->rank > 0 && !entry->basis->u &&
+           !entry->basis->u_single;
+}
+
+static size_t product_bytes(const struct sides *sides)
+{
+    return sides->x->basis->rank * sides->y->basis->rank * sizeof(double);
+}
+
+/* How many pairs like this one fit the part of the memory that one worker may take for products, leaving some
+ * for the others. */
+static size_t batch_limit(const struct cca_study *study, const struct sides *sides)
+{
+    size_t threads = (size_t)study->thread_count, fit, fair;
+
+    if (!is_streamed(sides->x) || !is_streamed(sides->y))
+        return 1;
+    fit = study->store.budget / (3 * threads) / product_bytes(sides);
+    fair = (study->queue.wanted.count - study->queue.finished) / threads;
+    return fit < 2 || fair < 2 ? 1 : fit < fair ? fit : fair;
+}
+
+static void add_to_batch(struct cca_study *study, struct batch *batch, struct pair_key key)
+{
+    struct sides sides = sides_of(study, key);
+
+    batch->items[batch->count].sides = sides;
+    batch->items[batch->count].finished = (struct finished){.key = key};
+    batch->count++;
+    acquire(study, &sides);
+}
+
+static bool can_join(void *context, struct pair_key key)
+{
+    struct sides sides = sides_of(context, key);
+
+    return sides.x && sides.y && is_streamed(sides.x) && is_streamed(sides.y) &&
+           sides.x->basis->n == sides.y->basis->n;
+}
+
+/* The pair, and what may come with it; with the lock. Without memory for more, count is 0. */
+static struct batch gather_batch(struct cca_study *study, struct pair_key key)
+{
+    struct sides sides = sides_of(study, key);
+    size_t limit = sides.x->basis && sides.y->basis ? batch_limit(study, &sides) : 1;
+    struct batch batch = {.items = calloc(limit, sizeof *batch.items),
+                          .products = calloc(limit, sizeof *batch.products)};
+
+    if (!batch.items || !batch.products)
+        return batch;
+    add_to_batch(study, &batch, key);
+    while (batch.count < limit && queue_find(&study->queue, &study->queue.rest, can_join, study, &key) &&
+           queue_take(&study->queue, key))
+        add_to_batch(study, &batch, key);
+    return batch;
+}
+
+/* All products in one sweep over the rows, then each pair from its own. False: none was made. */
+static bool compare_together(const struct cca_study *study, struct batch *batch, struct cca_error *error)
+{
+    bool good = true;
+
+    for (size_t i = 0; i < batch->count && good; i++) {
+        const struct sides *sides = &batch->items[i].sides;
+
+        batch->products[i] =
+            (struct product_pair){sides->x->basis, sides->y->basis, malloc(product_bytes(sides))};
+        good = batch->products[i].m || cca_fail_memory(error, "products", (double)product_bytes(sides));
+    }
+    good = good && product_compute(batch->products, batch->count, error);
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct product_pair *product = &batch->products[i];
+        struct finished *finished = &batch->items[i].finished;
+
+        finished->state = CCA_DONE;
+        if (good && !summarise_product(product, &study->experiment->options, study->measures,
+                                       &finished->summary, error))
+            note_error(error, finished);
+        free(product->m);
+    }
+    return good;
+}
+
+static void compare_batch(const struct cca_study *study, struct batch *batch)
+{
+    struct cca_error error;
+
+    if (batch->count > 1 && compare_together(study, batch, &error))
+        return;
+    for (size_t i = 0; i < batch->count; i++) /* one by one: a file that fails fails its own pairs only */
+        compare_one(study, &batch->items[i].sides, &batch->items[i].finished);
+}
+
+/* Results of files that may still change without a trace are not kept. */
+static void note_unsaved(struct cca_study *study, const struct sides *sides, const struct finished *finished)
+{
+    const struct rows *x = sides->x->basis->rows, *y = sides->y->basis->rows;
+    struct unsaved *unsaved = &study->unsaved;
+
+    if (cache_too_fresh(&x->identity, x->opened) || cache_too_fresh(&y->identity, y->opened) ||
+        !make_room(&unsaved->items, unsaved->count, &unsaved->room, sizeof *unsaved->items))
+        return;
+    if (unsaved->count == 0)
+        unsaved->since = rate_clock();
+    unsaved->items[unsaved->count++] =
+        (struct cache_item){finished->key, finished->summary, x->identity, y->identity};
+}
+
+/* With the lock. */
+static void deliver_batch(struct cca_study *study, struct batch *batch, double seconds)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        struct finished *finished = &batch->items[i].finished;
+
+        effort_note(&study->estimate.pairs,
+                    finished->state == CCA_DONE ? plan_pair_effort(study, finished->key) : 0,
+                    seconds / (double)batch->count);
+        queue_finish(&study->queue, finished->key);
+        if (study->cache && finished->state == CCA_DONE)
+            note_unsaved(study, &batch->items[i].sides, finished);
+        release(study, &batch->items[i].sides);
+        study_deliver(study, *finished);
+    }
+    free(batch->items);
+    free(batch->products);
+}
+
+void compare_pairs(struct cca_study *study, struct pair_key key)
+{
+    double start = rate_clock();
+    struct batch batch = gather_batch(study, key);
+
+    pthread_mutex_unlock(&study->lock);
+    compare_batch(study, &batch);
+    pthread_mutex_lock(&study->lock);
+    if (batch.count == 0) { /* no memory, not even for a list of one */
+        queue_finish(&study->queue, key);
+        study_deliver(study, (struct finished){key, CCA_STATE_FAILED, {0}, strdup("not enough memory")});
+    }
+    deliver_batch(study, &batch, rate_clock() - start);
+}
+
+void detail_free(struct cca_detail *detail)
+{
+    if (!detail)
+        return;
+    cca_comparison_free(&detail->comparison);
+    free(detail->spectrum_x);
+    free(detail->spectrum_y);
+    free(detail);
+}
+
+static double *copy_spectrum(const struct cca_basis *basis, size_t *count, double *threshold)
+{
+    double *spectrum = calloc(basis->spectrum + 1, sizeof *spectrum);
+    double largest = basis->spectrum && basis->s[0] > 0 ? basis->s[0] : 1;
+
+    *count = spectrum ? basis->spectrum : 0;
+    *threshold = basis->threshold / largest;
+    for (size_t i = 0; i < *count; i++)
+        spectrum[i] = basis->s[i] / largest;
+    return spectrum;
+}
+
+static void fill_detail(const struct cca_study *study, const struct sides *sides, struct cca_detail *detail)
+{
+    struct cca_error error;
+
+    detail->failed =
+        failed_side(sides) != NULL || !cca_compare(sides->x->basis, sides->y->basis,
+                                                   &study->experiment->options, &detail->comparison, &error);
+    if (detail->failed)
+        return;
+    detail->spectrum_x = copy_spectrum(sides->x->basis, &detail->spectrum_x_count, &detail->threshold_x);
+    detail->spectrum_y = copy_spectrum(sides->y->basis, &detail->spectrum_y_count, &detail->threshold_y);
+}
+
+static bool same_pair(struct cca_pair p, struct cca_pair q)
+{
+    return cell_key_of(p.a) == cell_key_of(q.a) && cell_key_of(p.b) == cell_key_of(q.b);
+}
+
+/* With the lock; gives it back meanwhile. */
+void compare_in_detail(struct cca_study *study, struct cca_pair pair)
+{
+    struct cca_detail *detail = calloc(1, sizeof *detail);
+    struct sides sides = {store_entry(&study->store, cell_key_of(pair.a)),
+                          store_entry(&study->store, cell_key_of(pair.b))};
+
+    acquire(study, &sides);
+    pthread_mutex_unlock(&study->lock);
+    if (detail) {
+        detail->pair = pair;
+        fill_detail(study, &sides, detail);
+    }
+    pthread_mutex_lock(&study->lock);
+    release(study, &sides);
+    if (!detail || !same_pair(study->detail_pair, pair)) { /* another is wanted by now and may be there */
+        detail_free(detail);
+        return;
+    }
+    detail_free(study->outbox.detail);
+    study->outbox.detail = detail;
+    study_announce(study);
+}
