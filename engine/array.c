@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,20 +12,42 @@
 
 struct cca_array {
     const struct array_format *format;
-    void *state;
+    void *container;
+    struct stored *stored;
     char *name;
     struct cca_array_info info;
     struct cca_identity identity;
 };
 
-static const struct array_format *const formats[] = {&npy_format};
+/* In the order in which they are tried: those that are surer of themselves come first. */
+static const struct array_format *const formats[] = {
+    &npy_format,
+};
+
+#define FORMATS (sizeof formats / sizeof *formats)
+
+const char *cca_array_format(size_t index)
+{
+    return index < FORMATS ? formats[index]->name : NULL;
+}
 
 static const struct array_format *recognise(const unsigned char *head, size_t size)
 {
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+    for (size_t i = 0; i < FORMATS; i++)
         if (formats[i]->recognises(head, size))
             return formats[i];
     return NULL;
+}
+
+static bool refuse_unknown(const char *name, struct cca_error *error)
+{
+    char list[200] = "";
+
+    for (size_t i = 0; i < FORMATS; i++)
+        strcat(strcat(list, i == 0 ? "" : i + 1 < FORMATS ? ", " : " or "), formats[i]->name);
+    return cca_fail(error, CCA_REFUSED,
+                    "%s: not an array file that ccascope reads (%s); save it with numpy.save as .npy", name,
+                    list);
 }
 
 static char *array_name(const char *path, const char *member)
@@ -84,28 +107,73 @@ static int open_file(const char *path, struct cca_identity *identity, struct cca
     return descriptor;
 }
 
-static bool open_format(struct cca_array *array, const char *path, const char *member,
-                        struct cca_error *error)
+static void close_container(struct cca_array *array)
+{
+    stored_free(array->stored);
+    if (array->container)
+        array->format->close(array->container);
+    free(array->name);
+}
+
+/* Opens the file at `path`, whatever its format; sets array->format and array->container. */
+static bool open_container(struct cca_array *array, const char *path, struct cca_error *error)
 {
     unsigned char head[FORMAT_HEAD];
     int descriptor = open_file(path, &array->identity, error);
-    ssize_t size;
+    struct bytes *bytes =
+        descriptor < 0 ? NULL : bytes_of_file(descriptor, array->identity.size, array->name, error);
+    ssize_t size = bytes ? bytes_read(bytes, 0, head, sizeof head, error) : -1;
 
-    if (descriptor < 0)
-        return false;
-    size = pread(descriptor, head, sizeof head, 0);
-    if (size < 0)
-        cca_fail(error, CCA_REFUSED, "%s: %s", path, strerror(errno));
-    else if (size == 0)
-        cca_fail(error, CCA_REFUSED, "%s: the file is empty; was it still being written?", path);
-    else if ((array->format = recognise(head, (size_t)size)))
-        return (array->state = array->format->open(descriptor, array->name, member, &array->info, error)) !=
-               NULL;
-    else
-        cca_fail(error, CCA_REFUSED,
-                 "%s: not an array file that ccascope reads; save it with numpy.save as .npy", path);
-    close(descriptor);
+    if (size == 0)
+        cca_fail(error, CCA_REFUSED, "%s: the file is empty; was it still being written?", array->name);
+    else if (size > 0 && (array->format = recognise(head, (size_t)size)))
+        return (array->container = array->format->open(bytes, path, error)) != NULL;
+    else if (size > 0)
+        refuse_unknown(array->name, error);
+    bytes_close(bytes);
     return false;
+}
+
+/* At least one array, or why there is none. */
+static bool list_container(const struct cca_array *array, struct cca_array_list *list,
+                           struct cca_error *error)
+{
+    *error = (struct cca_error){CCA_OK, ""};
+    if (array->format->list(array->container, list, error) && list->count > 0)
+        return true;
+    if (error->failure == CCA_OK)
+        cca_fail(error, CCA_REFUSED, "%s: there is no array in the file", array->name);
+    cca_array_list_free(list);
+    return false;
+}
+
+static bool select_member(struct cca_array *array, const char *member, struct cca_error *error)
+{
+    struct placement placement = {0};
+
+    array->info = (struct cca_array_info){0};
+    if (!array->format->select(array->container, member, &array->info, &placement, error))
+        return false;
+    array->info.forward_only = placement.bytes->forward_only;
+    return (array->stored = stored_create(&placement, &array->info, error)) != NULL;
+}
+
+/* Selects the member, or the only one; tells which there are where that cannot be. */
+static bool select_array(struct cca_array *array, const char *member, struct cca_error *error)
+{
+    struct cca_array_list list = {0};
+    bool good = false;
+
+    if (member) {
+        good = select_member(array, member, error);
+        if (!good && error->failure == CCA_MISSING && list_container(array, &list, error))
+            array_list_miss(&list, array->name, error);
+    } else if (list_container(array, &list, error)) {
+        good = list.count > 1 ? array_list_refuse(&list, array->name, error)
+                              : select_member(array, list.entries[0].member, error);
+    }
+    cca_array_list_free(&list);
+    return good;
 }
 
 struct cca_array *cca_array_open(const char *path, const char *member, struct cca_error *error)
@@ -117,12 +185,24 @@ struct cca_array *cca_array_open(const char *path, const char *member, struct cc
         cca_fail_memory(error, path, sizeof *array);
         return NULL;
     }
-    if (!open_format(array, path, member, error)) {
-        free(array->name);
-        free(array);
+    if (!open_container(array, path, error) || !select_array(array, member, error)) {
+        cca_array_close(array);
         return NULL;
     }
     return array;
+}
+
+bool cca_array_list(const char *path, struct cca_array_list *list, struct cca_error *error)
+{
+    struct cca_array array = {.name = array_name(path, NULL)};
+    bool good;
+
+    *list = (struct cca_array_list){0};
+    if (!array.name)
+        return cca_fail_memory(error, path, (double)strlen(path));
+    good = open_container(&array, path, error) && list_container(&array, list, error);
+    close_container(&array);
+    return good;
 }
 
 const struct cca_array_info *cca_array_info(const struct cca_array *array)
@@ -143,16 +223,30 @@ struct cca_identity cca_array_identity(const struct cca_array *array)
 bool cca_array_read(struct cca_array *array, size_t first, size_t count, double *values,
                     struct cca_error *error)
 {
-    return array->format->read(array->state, first, count, values, error);
+    return stored_read(array->stored, first, count, values, error);
 }
 
 void cca_array_close(struct cca_array *array)
 {
     if (!array)
         return;
-    array->format->close(array->state);
-    free(array->name);
+    close_container(array);
     free(array);
+}
+
+void cca_array_shape(const struct cca_array_info *info, char *text, size_t size)
+{
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (int i = 0; i < info->dimensions && used < size; i++)
+        used += (size_t)snprintf(text + used, size - used, i ? " × %zu" : "%zu", info->shape[i]);
+}
+
+void array_info_order(struct cca_array_info *info, bool fortran)
+{
+    for (int i = 0; i < info->dimensions; i++)
+        info->order[i] = fortran ? info->dimensions - 1 - i : i;
 }
 
 bool array_info_check(struct cca_array_info *info, uint64_t available, const char *name,

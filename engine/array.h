@@ -14,7 +14,8 @@ struct cca_array_info {
     enum cca_type type;
     int dimensions;               /* 1 to MAX_DIMENSIONS */
     size_t shape[MAX_DIMENSIONS]; /* the product fits size_t, and the file holds that many values */
-    bool fortran;                 /* stored with the first axis fastest */
+    int order[MAX_DIMENSIONS];    /* the axes as stored, slowest first: 0, 1, 2 in C order, 2, 1, 0 in Fortran
+                                     order; saved views of tensors may have any */
     bool forward_only;            /* compressed in one piece: cca_array_read must go forward */
     size_t count;                 /* product of the shape */
 };
@@ -45,5 +46,27 @@ bool cca_file_identity(const char *path, struct cca_identity *identity);
 bool cca_array_read(struct cca_array *array, size_t first, size_t count, double *values,
                     struct cca_error *error);
 void cca_array_close(struct cca_array *array);
+/* "37 × 5"; 200 bytes hold any. */
+void cca_array_shape(const struct cca_array_info *info, char *text, size_t size);
+
+/* An array of a file, under the name that cca_array_open knows it by. */
+struct cca_array_entry {
+    char *member; /* NULL: the file holds one array, and nothing else */
+    struct cca_array_info info;
+};
+
+struct cca_array_list {
+    struct cca_array_entry *entries; /* in the order in which the file lists them */
+    size_t count, room;
+};
+
+/* Lists the arrays of the file at `path` that can be read, from their headers only; members that hold
+ * something else are left out. At least one when true; false with *error filled, and the list empty, when
+ * there is none or no such file. The caller frees the list. */
+bool cca_array_list(const char *path, struct cca_array_list *list, struct cca_error *error);
+void cca_array_list_free(struct cca_array_list *list);
+
+/* "npy" and so on: the formats that this build reads; NULL behind the last. */
+const char *cca_array_format(size_t index);
 
 #endif

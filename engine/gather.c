@@ -92,7 +92,7 @@ static void lay_out(struct gather *gather, size_t timestep)
     gather->count = info->dimensions;
     gather->averaged = 1;
     for (int i = 0; i < gather->count; i++) {
-        int stored = info->fortran ? gather->count - 1 - i : i;
+        int stored = info->order[i];
         struct axis *axis = &gather->axes[i];
 
         *axis = (struct axis){.letter = treatment->axes[stored], .length = info->shape[stored]};
@@ -167,18 +167,18 @@ bool gather_in_parts(const struct gather *gather)
     return axis == gather->samples;
 }
 
-/* Place in C order of what is stored at `place`: in Fortran order the fastest stored axis is the array's
- * first. */
+/* Place in C order of what is stored at `place`. */
 static size_t place_in_c_order(const struct gather *gather, size_t place)
 {
-    size_t result = 0;
+    const struct cca_array_info *info = cca_array_info(gather->array);
+    size_t index[MAX_DIMENSIONS], result = 0;
 
-    if (!cca_array_info(gather->array)->fortran)
-        return place;
     for (int i = gather->count - 1; i >= 0; i--) {
-        result = result * gather->axes[i].length + place % gather->axes[i].length;
+        index[info->order[i]] = place % gather->axes[i].length;
         place /= gather->axes[i].length;
     }
+    for (int axis = 0; axis < gather->count; axis++)
+        result = result * info->shape[axis] + index[axis];
     return result;
 }
 

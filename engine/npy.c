@@ -3,11 +3,13 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "engine/format.h"
-#include "engine/stored.h"
+
+#define NPY_MAGIC      "\x93NUMPY"
+#define NPY_MAGIC_SIZE 6
+#define NPY_PREFIX     12         /* as many bytes as the longest part before the header's text */
+#define NPY_HEADER_MAX (1u << 20) /* numpy itself refuses more than 10 000 unless told otherwise */
 
 /* A reader over the header's text: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), } */
 struct reader {
@@ -15,6 +17,7 @@ struct reader {
     const char *name;
     struct cca_array_info *info;
     bool *swap;
+    bool fortran;
     struct cca_error *error;
 };
 
@@ -117,9 +120,9 @@ static bool read_shape(struct reader *reader)
 static bool read_order(struct reader *reader)
 {
     if (accept_word(reader, "True"))
-        reader->info->fortran = true;
+        reader->fortran = true;
     else if (accept_word(reader, "False"))
-        reader->info->fortran = false;
+        reader->fortran = false;
     else
         return refuse(reader, "fortran_order is neither True nor False");
     return true;
@@ -189,10 +192,12 @@ static bool read_entry(struct reader *reader, unsigned *seen)
     return refuse(reader, "a key other than descr, fortran_order and shape");
 }
 
-bool npy_header(const char *text, size_t length, const char *name, struct cca_array_info *info, bool *swap,
-                struct cca_error *error)
+/* Parses the header's text (a Python literal; nothing is executed) into *info, without its count, and *swap.
+ */
+static bool npy_header(const char *text, size_t length, const char *name, struct cca_array_info *info,
+                       bool *swap, struct cca_error *error)
 {
-    struct reader reader = {text, text + length, name, info, swap, error};
+    struct reader reader = {text, text + length, name, info, swap, false, error};
     unsigned seen = 0;
 
     if (!accept(&reader, '{'))
@@ -211,11 +216,14 @@ bool npy_header(const char *text, size_t length, const char *name, struct cca_ar
         return refuse(&reader, "something follows the dictionary");
     if (seen != (1u << HEADER_KEYS) - 1)
         return refuse(&reader, "descr, fortran_order or shape is missing");
+    array_info_order(info, reader.fortran);
     return true;
 }
 
-bool npy_prefix(const unsigned char *bytes, size_t size, const char *name, size_t *start, size_t *length,
-                struct cca_error *error)
+/* From the first NPY_PREFIX bytes (`size` of them are there): where the header's text starts and how long it
+ * is. */
+static bool npy_prefix(const unsigned char *bytes, size_t size, const char *name, size_t *start,
+                       size_t *length, struct cca_error *error)
 {
     bool first_version = size > NPY_MAGIC_SIZE && bytes[NPY_MAGIC_SIZE] == 1;
 
@@ -234,61 +242,62 @@ bool npy_prefix(const unsigned char *bytes, size_t size, const char *name, size_
     return true;
 }
 
-static bool npy_recognises(const unsigned char *head, size_t size)
+bool npy_recognises(const unsigned char *head, size_t size)
 {
     return size >= NPY_MAGIC_SIZE && memcmp(head, NPY_MAGIC, NPY_MAGIC_SIZE) == 0;
 }
 
-/* Reads prefix and header; *data is where the values start. */
-static bool read_header(int descriptor, const char *name, struct cca_array_info *info, bool *swap,
-                        size_t *data, struct cca_error *error)
+bool npy_read_header(struct bytes *bytes, struct cca_array_info *info, struct placement *placement,
+                     struct cca_error *error)
 {
     unsigned char prefix[NPY_PREFIX];
-    ssize_t size = pread(descriptor, prefix, sizeof prefix, 0);
-    struct stat status;
+    ssize_t size = bytes_read(bytes, 0, prefix, sizeof prefix, error);
     size_t start, length;
     char *text;
     bool good;
 
-    if (size < 0 || fstat(descriptor, &status) != 0)
-        return cca_fail(error, CCA_REFUSED, "%s: reading failed", name);
-    if (!npy_prefix(prefix, (size_t)size, name, &start, &length, error))
+    if (size < 0 || !npy_prefix(prefix, (size_t)size, bytes->name, &start, &length, error))
         return false;
     if (!(text = malloc(length + 1)))
-        return cca_fail_memory(error, name, (double)length);
-    *data = start + length;
-    if ((uint64_t)status.st_size < *data || pread(descriptor, text, length, (off_t)start) != (ssize_t)length)
-        good = cca_fail(error, CCA_REFUSED, "%s: the file ends inside its .npy header; save it again", name);
+        return cca_fail_memory(error, bytes->name, (double)length);
+    size = bytes_read(bytes, start, text, length, error);
+    if (size >= 0 && (size_t)size < length)
+        good = cca_fail(error, CCA_REFUSED, "%s: the file ends inside its .npy header; save it again",
+                        bytes->name);
     else
-        good = npy_header(text, length, name, info, swap, error) &&
-               array_info_check(info, (uint64_t)status.st_size - *data, name, error);
+        good = size >= 0 && npy_header(text, length, bytes->name, info, &placement->swap, error) &&
+               array_info_check(info, bytes->size - start - length, bytes->name, error);
     free(text);
+    placement->bytes = bytes;
+    placement->offset = start + length;
     return good;
 }
 
-static void *npy_open(int descriptor, const char *name, const char *member, struct cca_array_info *info,
-                      struct cca_error *error)
+static void *npy_open(struct bytes *bytes, const char *path, struct cca_error *error)
 {
-    size_t data = 0;
-    bool swap;
-
-    if (member)
-        cca_fail(error, CCA_REFUSED,
-                 "%s: a .npy file holds one array and has no members; leave out the # part", name);
-    else if (read_header(descriptor, name, info, &swap, &data, error))
-        return stored_create(descriptor, name, data, info->type, swap, error);
-    close(descriptor);
-    return NULL;
+    (void)path, (void)error;
+    return bytes;
 }
 
-static bool npy_read(void *state, size_t first, size_t count, double *values, struct cca_error *error)
+static bool npy_select(void *state, const char *member, struct cca_array_info *info,
+                       struct placement *placement, struct cca_error *error)
 {
-    return stored_read(state, first, count, values, error);
+    if (member)
+        return cca_fail(error, CCA_MISSING, "%s: no such member", ((struct bytes *)state)->name);
+    return npy_read_header(state, info, placement, error);
+}
+
+static bool npy_list(void *state, struct cca_array_list *list, struct cca_error *error)
+{
+    struct cca_array_info info = {0};
+    struct placement placement;
+
+    return npy_read_header(state, &info, &placement, error) && array_list_add(list, NULL, &info, error);
 }
 
 static void npy_close(void *state)
 {
-    stored_free(state);
+    bytes_close(state);
 }
 
-const struct array_format npy_format = {"npy", npy_recognises, npy_open, npy_read, npy_close};
+const struct array_format npy_format = {"npy", npy_recognises, npy_open, npy_list, npy_select, npy_close};

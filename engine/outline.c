@@ -1,6 +1,5 @@
 #include "engine/outline.h"
 
-#include <stdio.h>
 #include <string.h>
 
 size_t treatment_axis_length(const struct treatment *treatment, const struct cca_array_info *info,
@@ -9,15 +8,6 @@ size_t treatment_axis_length(const struct treatment *treatment, const struct cca
     const char *found = strchr(treatment->axes, letter);
 
     return found ? info->shape[found - treatment->axes] : 1;
-}
-
-static void format_shape(const struct cca_array_info *info, char *text, size_t size)
-{
-    size_t used = 0;
-
-    text[0] = '\0';
-    for (int i = 0; i < info->dimensions && used < size; i++)
-        used += (size_t)snprintf(text + used, size - used, i ? " × %zu" : "%zu", info->shape[i]);
 }
 
 static const char *usual_axes(int dimensions)
@@ -33,9 +23,9 @@ static bool check_axes(const struct cca_source *source, const struct cca_array *
     const struct treatment *treatment = source->treatment;
     const struct cca_array_info *info = cca_array_info(array);
     const char *name = cca_array_name(array);
-    char shape[160];
+    char shape[200];
 
-    format_shape(info, shape, sizeof shape);
+    cca_array_shape(info, shape, sizeof shape);
     if (info->dimensions == 1)
         return cca_fail(error, CCA_REFUSED,
                         "%s: the array has one dimension (%s); samples × features are needed", name, shape);

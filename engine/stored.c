@@ -1,87 +1,103 @@
 #include "engine/stored.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "engine/strides.h"
 
 /* Large enough that the system calls vanish behind the copying, small enough for the second-level cache. */
 #define WINDOW_BYTES ((size_t)256 * 1024)
+/* What is read after a jump, when as much again may be passed over. */
+#define JUMP_BYTES ((size_t)16 * 1024)
 
 struct stored {
-    int descriptor;
-    const char *name;
-    uint64_t offset;
+    struct placement placement;
     enum cca_type type;
-    bool swap;
-    uint64_t window_start; /* bytes from the start of the file */
+    struct strides strides;
+    uint64_t window_start; /* among the bytes */
     size_t window_size;
     unsigned char window[WINDOW_BYTES];
 };
 
-struct stored *stored_create(int descriptor, const char *name, uint64_t offset, enum cca_type type, bool swap,
+struct stored *stored_create(const struct placement *placement, const struct cca_array_info *info,
                              struct cca_error *error)
 {
     struct stored *stored = malloc(sizeof *stored);
+    size_t strides[MAX_DIMENSIONS];
 
     if (!stored) {
-        close(descriptor);
-        cca_fail_memory(error, name, sizeof *stored);
+        cca_fail_memory(error, placement->bytes->name, sizeof *stored);
         return NULL;
     }
-    stored->descriptor = descriptor;
-    stored->name = name;
-    stored->offset = offset;
-    stored->type = type;
-    stored->swap = swap;
-    stored->window_start = 0;
+    stored->placement = *placement;
+    stored->type = info->type;
+    strides_of_order(info, strides);
+    strides_merge(&stored->strides, placement->strided ? placement->strides : strides, info);
+    stored->window_start = placement->offset;
     stored->window_size = 0;
     return stored;
 }
 
-/* Fills the window from byte `start` on with at least `needed` bytes. */
+/* Fills the window from byte `start` on with at least `needed` bytes. What it holds of them already is kept:
+ * not every source can go back. */
 static bool fill_window(struct stored *stored, uint64_t start, size_t needed, struct cca_error *error)
 {
-    size_t size = 0;
+    uint64_t end = stored->window_start + stored->window_size;
+    size_t kept = start >= stored->window_start && start < end ? (size_t)(end - start) : 0;
+    size_t wanted = kept > 0 || start == end ? WINDOW_BYTES : needed > JUMP_BYTES ? needed : JUMP_BYTES;
+    ssize_t got;
 
+    memmove(stored->window, stored->window + stored->window_size - kept, kept);
     stored->window_size = 0;
-    while (size < needed) {
-        ssize_t got =
-            pread(stored->descriptor, stored->window + size, WINDOW_BYTES - size, (off_t)(start + size));
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return cca_fail(error, CCA_REFUSED, "%s: reading failed: %s", stored->name, strerror(errno));
-        if (got == 0)
-            return cca_fail(error, CCA_REFUSED, "%s: the file was cut short while it was read; save it again",
-                            stored->name);
-        size += (size_t)got;
-    }
+    got = bytes_read(stored->placement.bytes, start + kept, stored->window + kept, wanted - kept, error);
+    if (got < 0)
+        return false;
+    if (kept + (size_t)got < needed)
+        return cca_fail(error, CCA_REFUSED, "%s: the file was cut short while it was read; save it again",
+                        stored->placement.bytes->name);
     stored->window_start = start;
-    stored->window_size = size;
+    stored->window_size = kept + (size_t)got;
     return true;
 }
 
-bool stored_read(struct stored *stored, size_t first, size_t count, double *values, struct cca_error *error)
+/* `count` values that follow one another from the one at `position` on. */
+static bool read_run(struct stored *stored, uint64_t position, size_t count, double *values,
+                     struct cca_error *error)
 {
     size_t size = cca_type_size(stored->type);
 
     while (count > 0) {
-        uint64_t start = stored->offset + (uint64_t)first * size;
+        uint64_t start = stored->placement.offset + position * size;
         size_t skip, run;
 
         if (start < stored->window_start || start + size > stored->window_start + stored->window_size) {
-            size_t wanted = count < WINDOW_BYTES / size ? count * size : WINDOW_BYTES / size * size;
+            size_t needed = count < WINDOW_BYTES / size ? count * size : WINDOW_BYTES / size * size;
 
-            if (!fill_window(stored, start, wanted, error))
+            if (!fill_window(stored, start, needed, error))
                 return false;
         }
         skip = (size_t)(start - stored->window_start);
         run = (stored->window_size - skip) / size;
         if (run > count)
             run = count;
-        cca_element_decode(stored->type, stored->swap, stored->window + skip, run, values);
+        cca_element_decode(stored->type, stored->placement.swap, stored->window + skip, run, values);
+        position += run;
+        values += run;
+        count -= run;
+    }
+    return true;
+}
+
+bool stored_read(struct stored *stored, size_t first, size_t count, double *values, struct cca_error *error)
+{
+    while (count > 0) {
+        size_t run;
+        uint64_t position = strides_find(&stored->strides, first, &run);
+
+        if (run > count)
+            run = count;
+        if (!read_run(stored, position, run, values, error))
+            return false;
         first += run;
         values += run;
         count -= run;
@@ -91,8 +107,5 @@ bool stored_read(struct stored *stored, size_t first, size_t count, double *valu
 
 void stored_free(struct stored *stored)
 {
-    if (!stored)
-        return;
-    close(stored->descriptor);
     free(stored);
 }

@@ -42,15 +42,14 @@ static bool holds_npy(const char *path)
 /* Place in storage of the value at place `place` in C order. */
 static size_t storage_place(const struct cca_array_info *info, size_t place)
 {
-    size_t stride = info->count, result = 0;
+    size_t index[MAX_DIMENSIONS], result = 0;
 
-    if (!info->fortran)
-        return place;
-    for (int i = info->dimensions - 1; i >= 0; i--) {
-        stride /= info->shape[i];
-        result += place % info->shape[i] * stride;
-        place /= info->shape[i];
+    for (int axis = info->dimensions - 1; axis >= 0; axis--) {
+        index[axis] = place % info->shape[axis];
+        place /= info->shape[axis];
     }
+    for (int i = 0; i < info->dimensions; i++)
+        result = result * info->shape[info->order[i]] + index[info->order[i]];
     return result;
 }
 
@@ -100,6 +99,7 @@ static void check_header(const char *name, const struct cca_array_info *info, co
 {
     const json_t *shape = json_object_get(reference, "shape");
     size_t count = 1;
+    bool fortran;
 
     cr_assert_eq((size_t)info->dimensions, json_array_size(shape), "%s: dimensions", name);
     for (int i = 0; i < info->dimensions; i++) {
@@ -109,7 +109,9 @@ static void check_header(const char *name, const struct cca_array_info *info, co
     }
     cr_assert_eq(info->count, count, "%s: count", name);
     cr_expect_str_eq(cca_type_name(info->type), text_of(reference, "stored_dtype"), "%s: type", name);
-    cr_expect_eq(info->fortran, strstr(name, "fortran") != NULL && strstr(name, ".npy"), "%s: order", name);
+    fortran = strstr(name, "fortran") != NULL;
+    for (int i = 0; i < info->dimensions; i++)
+        cr_expect_eq(info->order[i], fortran ? info->dimensions - 1 - i : i, "%s: order", name);
 }
 
 static int checked_by_value;
@@ -299,6 +301,24 @@ Test(array, a_file_has_no_members)
     cr_expect_null(cca_array_open(TEST_DATA "/reference/bad/good.npy", "act", &error));
     cr_expect_eq(error.failure, CCA_REFUSED);
     cr_expect(strstr(error.text, "good.npy#act"), "%s", error.text);
+}
+
+Test(array, the_list_of_a_plain_file_is_its_array_without_a_name)
+{
+    struct cca_array_list list;
+    struct cca_error error = {0};
+
+    cr_assert(cca_array_list(TEST_DATA "/reference/formats/npy_3d_fortran.npy", &list, &error), "%s", error.text);
+    cr_assert_eq(list.count, 1u);
+    cr_expect_null(list.entries[0].member);
+    cr_expect_eq(list.entries[0].info.shape[2], 3u);
+    cr_expect_eq(list.entries[0].info.order[0], 2);
+    cca_array_list_free(&list);
+    cr_expect_not(cca_array_list(TEST_DATA "/reference/bad/object_dtype.npy", &list, &error));
+    cr_expect_eq(error.failure, CCA_REFUSED);
+    cr_expect(list.count == 0 && strstr(error.text, "object_dtype.npy"), "%s", error.text);
+    cr_expect_not(cca_array_list(TEST_DATA "/reference/bad/none.npy", &list, &error));
+    cr_expect_eq(error.failure, CCA_MISSING);
 }
 
 enum { LARGE = 400000 }; /* values: more than one window of the reader */
