@@ -22,6 +22,9 @@ struct cca_array {
 /* In the order in which they are tried: those that are surer of themselves come first. */
 static const struct array_format *const formats[] = {
     &npy_format,
+#ifdef CCASCOPE_NPZ
+    &npz_format,
+#endif
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)
@@ -142,7 +145,7 @@ static bool list_container(const struct cca_array *array, struct cca_array_list 
     if (array->format->list(array->container, list, error) && list->count > 0)
         return true;
     if (error->failure == CCA_OK)
-        cca_fail(error, CCA_REFUSED, "%s: there is no array in the file", array->name);
+        cca_fail(error, CCA_REFUSED, "%s: holds no array; save arrays of numbers in it", array->name);
     cca_array_list_free(list);
     return false;
 }

@@ -56,7 +56,7 @@ bool array_list_refuse(const struct cca_array_list *list, const char *name, stru
     char members[600];
 
     name_members(list, members, sizeof members);
-    return cca_fail(error, CCA_REFUSED, "%s: holds %zu arrays, %s; name one after a #, as in %s#%.60s", name,
+    return cca_fail(error, CCA_REFUSED, "%s: holds %zu arrays: %s; name one after a #, as in %s#%.60s", name,
                     list->count, members, name, list->entries[0].member);
 }
 
