@@ -25,6 +25,9 @@ static const struct array_format *const formats[] = {
 #ifdef CCASCOPE_NPZ
     &npz_format,
 #endif
+#ifdef CCASCOPE_SAFETENSORS
+    &safetensors_format,
+#endif
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)
