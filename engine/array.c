@@ -28,6 +28,9 @@ static const struct array_format *const formats[] = {
 #ifdef CCASCOPE_SAFETENSORS
     &safetensors_format,
 #endif
+#ifdef CCASCOPE_HDF5
+    &hdf5_format,
+#endif
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)

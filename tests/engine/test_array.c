@@ -29,12 +29,6 @@ static const char *text_of(const json_t *object, const char *key)
     return json_string_value(json_object_get(object, key));
 }
 
-/* Formats still to come. */
-static bool is_read(const char *path)
-{
-    return !strstr(path, ".h5");
-}
-
 /* Place in storage of the value at place `place` in C order. */
 static size_t storage_place(const struct cca_array_info *info, size_t place)
 {
@@ -51,7 +45,7 @@ static size_t storage_place(const struct cca_array_info *info, size_t place)
 
 static void check_element(const char *name, const char *what, double actual, const json_t *expected)
 {
-    cr_expect(reference_near(actual, expected, 0), "%s: %s is %.17g, expected %.17g", name, what, actual,
+    cr_expect(!expected || reference_near(actual, expected, 0), "%s: %s is %.17g, expected %.17g", name, what, actual,
               json_number_value(expected));
 }
 
@@ -73,16 +67,17 @@ static void check_elements(const char *name, const struct cca_array_info *info, 
 static void check_sums(const char *name, const struct cca_array_info *info, const double *values,
                        const json_t *expected)
 {
-    double total = json_number_value(json_object_get(expected, "sum_abs"));
+    const json_t *magnitudes = json_object_get(expected, "sum_abs");
+    double total;
     long double sum = 0, absolute = 0, column = 0;
 
     for (size_t i = 0; i < info->count; i++) {
         sum += values[i];
         absolute += fabs(values[i]);
     }
+    total = (double)absolute;
     cr_expect(reference_near((double)sum, json_object_get(expected, "sum"), 1e-15 * total), "%s: sum", name);
-    cr_expect(reference_near((double)absolute, json_object_get(expected, "sum_abs"), 1e-15 * total),
-              "%s: sum of magnitudes", name);
+    cr_expect(!magnitudes || reference_near(total, magnitudes, 1e-15 * total), "%s: sum of magnitudes", name);
     if (!json_object_get(expected, "column_0_sum"))
         return;
     for (size_t row = 0; row < info->shape[0]; row++)
@@ -124,7 +119,7 @@ static void check_format(const char *folder, const json_t *reference)
     snprintf(path, sizeof path, "%s/%s", folder, text_of(reference, "x"));
     if (!(array = cca_array_open(path, member, &error))) {
         /* What a reader need not read. */
-        cr_expect(!is_read(path) || json_is_true(json_object_get(reference, "optional")), "%s: %s", name,
+        cr_expect(json_is_true(json_object_get(reference, "optional")), "%s: %s", name,
                   error.text);
         cr_expect_neq(error.failure, CCA_OK, "%s: %s", name, error.text);
         cr_expect(strstr(error.text, path), "%s: the message does not name the file: %s", name, error.text);
@@ -144,7 +139,7 @@ static void check_format(const char *folder, const json_t *reference)
 Test(array, formats)
 {
     cr_expect_geq(reference_each(reference_folders[0], "format", check_format), 83, "cases are missing");
-    cr_expect_geq(checked_by_value, 66, "%d files are read", checked_by_value);
+    cr_expect_geq(checked_by_value, 77, "%d files are read", checked_by_value);
 }
 
 /* Reads the representation at `path`, with the axes that its number of dimensions suggests. */
@@ -199,10 +194,10 @@ static void check_refusal(const char *name, const char *path, const json_t *refe
     char place[80];
 
     /* A member that is not there is a hole, like a file that is not there. */
-    cr_expect_eq(error->failure, asks_for_another(reference) && is_read(path) ? CCA_MISSING : CCA_REFUSED,
+    cr_expect_eq(error->failure, asks_for_another(reference) ? CCA_MISSING : CCA_REFUSED,
                  "%s: failure %d: %s", name, error->failure, error->text);
     cr_expect(strstr(error->text, path), "%s: the message does not name the file: %s", name, error->text);
-    if (!position || !is_read(path))
+    if (!position)
         return;
     snprintf(place, sizeof place, "(%lld, %lld)", json_integer_value(json_array_get(position, 0)),
              json_integer_value(json_array_get(position, 1)));

@@ -20,10 +20,11 @@ static struct treatment treatment_of(const json_t *reference, const char *layout
     struct treatment treatment = {.positions = POSITIONS_AVERAGE, .timesteps = TIMESTEPS_ALL};
     static const char *const axes[] = {"nc", "n", "nc", "ntc", "nchw"};
     const char *positions = text_of(reference, "positions");
+    const json_t *layout = json_object_get(reference, layout_key);
 
-    /* Some cases name the axes of the other side's array; the number of dimensions tells. */
+    /* Some cases name the axes of the other side's array; the number of dimensions tells. But not "cn". */
     snprintf(treatment.axes, sizeof treatment.axes, "%s",
-             axes[json_array_size(json_object_get(json_object_get(reference, layout_key), "shape"))]);
+             strcmp(text_of(layout, "axes"), "cn") == 0 ? "cn" : axes[json_array_size(json_object_get(layout, "shape"))]);
     if (positions && strcmp(positions, "samples") == 0) {
         treatment.positions = POSITIONS_SAMPLES;
         treatment.timesteps = TIMESTEPS_SAMPLES;
@@ -33,12 +34,13 @@ static struct treatment treatment_of(const json_t *reference, const char *layout
     return treatment;
 }
 
-/* NULL when the file is no .npy: other formats have tests of their own. */
 static struct cca_basis *basis_of(const char *folder, const json_t *reference, const char *key, const char *layout,
                                   int64_t timestep)
 {
+    const char *member_key = strcmp(key, "x") == 0 ? "member_x" : "member_y";
     struct treatment treatment = treatment_of(reference, layout);
-    struct cca_source source = {.treatment = &treatment, .timestep = timestep};
+    struct cca_source source = {
+        .member = text_of(reference, member_key), .treatment = &treatment, .timestep = timestep};
     struct cca_matrix matrix;
     struct cca_basis *basis;
     struct cca_error error;
@@ -216,6 +218,11 @@ Test(reference, synthetic)
 Test(reference, signal_noise)
 {
     check_kind("signal_noise", 9, check_pair);
+}
+
+Test(reference, pairs_across_formats)
+{
+    check_kind("format_pair", 4, check_pair);
 }
 
 Test(reference, networks)
