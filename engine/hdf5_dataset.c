@@ -8,8 +8,10 @@
 
 /* Values that were never written are not stored; so many bytes of them may be read. */
 #define UNWRITTEN_BYTES ((uint64_t)16 << 20)
-#define CACHE_BYTES     ((size_t)128 << 20)
-#define CACHE_SLOTS     ((size_t)1 << 20)
+/* What may be kept of chunks that reading comes back to. */
+#define CACHE_BYTES ((size_t)256 << 20)
+#define CACHE_SLOTS ((size_t)1 << 20)
+#define MIN_SLOTS   ((size_t)521)
 
 /* The library has one state for the whole process, and so there is one lock, and one place for where its
  * messages went before. */
@@ -186,31 +188,44 @@ bool hdf5_describe(hid_t dataset, uint64_t file_size, const char *name, struct c
 }
 
 /* Going through the array in C order, chunks are left for good only when their extent along the first axis on
- * which they have one is passed. */
+ * which they have one is passed. So many bytes are begun at once; *across counts the chunks side by side. */
+static uint64_t begun_bytes(const hsize_t *chunk, const struct cca_array_info *info, size_t *across)
+{
+    uint64_t bytes = cca_type_size(info->type);
+    int axis = 0;
+
+    *across = 1;
+    while (axis + 1 < info->dimensions && chunk[axis] == 1)
+        axis++;
+    bytes *= chunk[axis];
+    for (int i = axis + 1; i < info->dimensions; i++) {
+        size_t chunks = (info->shape[i] + chunk[i] - 1) / chunk[i];
+
+        if (__builtin_mul_overflow(bytes, chunk[i] * chunks, &bytes))
+            return UINT64_MAX;
+        while (*across < CACHE_SLOTS && chunks > 1) { /* the library hashes by bits of the coordinates */
+            *across *= 2;
+            chunks = (chunks + 1) / 2;
+        }
+    }
+    return bytes;
+}
+
 void hdf5_size_cache(hid_t dataset, const struct cca_array_info *info, hid_t access)
 {
     hid_t creation = H5Dget_create_plist(dataset);
-    size_t bytes = cca_type_size(info->type), slots = 1;
     hsize_t chunk[MAX_DIMENSIONS];
-    int axis = 0;
 
     if (H5Pget_layout(creation) == H5D_CHUNKED &&
         H5Pget_chunk(creation, MAX_DIMENSIONS, chunk) == info->dimensions) {
-        while (axis + 1 < info->dimensions && chunk[axis] == 1)
-            axis++;
-        bytes *= chunk[axis];
-        for (int i = axis + 1; i < info->dimensions; i++) {
-            size_t across = (info->shape[i] + chunk[i] - 1) / chunk[i];
+        size_t across;
+        uint64_t begun = begun_bytes(chunk, info, &across);
 
-            bytes = bytes < CACHE_BYTES ? bytes * chunk[i] * across : bytes;
-            while (slots < CACHE_SLOTS && across > 1) { /* the library hashes by bits of the coordinates */
-                slots *= 2;
-                across = (across + 1) / 2;
-            }
-        }
-        if (bytes > 0)
-            H5Pset_chunk_cache(access, slots < 512 ? 512 : slots, bytes < CACHE_BYTES ? bytes : CACHE_BYTES,
-                               1);
+        if (begun <= CACHE_BYTES)
+            H5Pset_chunk_cache(access, across < MIN_SLOTS ? MIN_SLOTS : across, (size_t)begun,
+                               H5D_CHUNK_CACHE_W0_DEFAULT);
+        else /* larger boxes instead: see dataset_read */
+            H5Pset_chunk_cache(access, 0, 0, H5D_CHUNK_CACHE_W0_DEFAULT);
     }
     H5Pclose(creation);
 }
@@ -221,6 +236,10 @@ struct dataset_bytes {
     size_t value_bytes;
     int dimensions;
     hsize_t shape[MAX_DIMENSIONS];
+    unsigned char *ahead; /* values read ahead where chunks cannot be kept; NULL where they are ... */
+    size_t ahead_room;
+    uint64_t ahead_start; /* ... from this byte on ... */
+    size_t ahead_size;    /* ... so many */
 };
 
 /* The largest box that begins at place `first` in C order and holds at most `count` values that follow one
@@ -246,17 +265,15 @@ static size_t find_box(const struct dataset_bytes *bytes, uint64_t first, size_t
     return inner * (size_t)lengths[axis];
 }
 
-static ssize_t dataset_read(struct bytes *base, uint64_t offset, void *to, size_t size,
-                            struct cca_error *error)
+/* One box from `offset` on; returns its bytes. */
+static ssize_t read_box(struct dataset_bytes *bytes, uint64_t offset, void *to, size_t size,
+                        struct cca_error *error)
 {
-    struct dataset_bytes *bytes = (struct dataset_bytes *)base;
-    hsize_t start[MAX_DIMENSIONS], lengths[MAX_DIMENSIONS], count;
+    hsize_t start[MAX_DIMENSIONS] = {0}, lengths[MAX_DIMENSIONS];
+    hsize_t count = find_box(bytes, offset / bytes->value_bytes, size / bytes->value_bytes, start, lengths);
     herr_t status;
     hid_t memory;
 
-    if (offset >= base->size || size < bytes->value_bytes)
-        return 0;
-    count = find_box(bytes, offset / bytes->value_bytes, size / bytes->value_bytes, start, lengths);
     hdf5_enter();
     memory = H5Screate_simple(1, &count, NULL);
     status = H5Sselect_hyperslab(bytes->space, H5S_SELECT_SET, start, NULL, lengths, NULL);
@@ -268,8 +285,32 @@ static ssize_t dataset_read(struct bytes *base, uint64_t offset, void *to, size_
         return (ssize_t)(count * bytes->value_bytes);
     cca_fail(error, CCA_REFUSED,
              "%s: the HDF5 library could not read the values; cut short or damaged, save it again",
-             base->name);
+             bytes->base.name);
     return -1;
+}
+
+static ssize_t dataset_read(struct bytes *base, uint64_t offset, void *to, size_t size,
+                            struct cca_error *error)
+{
+    struct dataset_bytes *bytes = (struct dataset_bytes *)base;
+    uint64_t there;
+
+    if (offset >= base->size || size < bytes->value_bytes)
+        return 0;
+    if (!bytes->ahead)
+        return read_box(bytes, offset, to, size, error);
+    if (offset < bytes->ahead_start || offset >= bytes->ahead_start + bytes->ahead_size) {
+        ssize_t got = read_box(bytes, offset, bytes->ahead, bytes->ahead_room, error);
+
+        bytes->ahead_start = offset;
+        bytes->ahead_size = got < 0 ? 0 : (size_t)got;
+        if (got < 0)
+            return -1;
+    }
+    there = bytes->ahead_start + bytes->ahead_size - offset;
+    size = there < size ? (size_t)there : size;
+    memcpy(to, bytes->ahead + (offset - bytes->ahead_start), size);
+    return (ssize_t)size;
 }
 
 static void dataset_close(struct bytes *base)
@@ -281,30 +322,45 @@ static void dataset_close(struct bytes *base)
     H5Tclose(bytes->type);
     H5Dclose(bytes->dataset);
     hdf5_leave();
+    free(bytes->ahead);
     free(bytes);
 }
 
 static const struct bytes_class dataset_class = {dataset_read, dataset_close};
 
+/* Whether the dataset was opened without room for its chunks. */
+static bool keeps_no_chunks(hid_t dataset)
+{
+    hid_t access = H5Dget_access_plist(dataset);
+    size_t slots = 0, bytes = 1;
+    double weight;
+
+    H5Pget_chunk_cache(access, &slots, &bytes, &weight);
+    H5Pclose(access);
+    return bytes == 0;
+}
+
 struct bytes *hdf5_bytes(hid_t dataset, const struct cca_array_info *info, const char *name,
                          struct cca_error *error)
 {
-    struct dataset_bytes *bytes = malloc(sizeof *bytes);
+    struct dataset_bytes *bytes = calloc(1, sizeof *bytes);
 
     if (!bytes) {
         H5Dclose(dataset);
         cca_fail_memory(error, name, sizeof *bytes);
         return NULL;
     }
-    *bytes = (struct dataset_bytes){
-        .base = {&dataset_class, name, info->count * cca_type_size(info->type)},
-        .dataset = dataset,
-        .type = H5Dget_type(dataset),
-        .space = H5Dget_space(dataset),
-        .value_bytes = cca_type_size(info->type),
-        .dimensions = info->dimensions,
-    };
+    bytes->base = (struct bytes){&dataset_class, name, info->count * cca_type_size(info->type)};
+    bytes->dataset = dataset;
+    bytes->type = H5Dget_type(dataset);
+    bytes->space = H5Dget_space(dataset);
+    bytes->value_bytes = cca_type_size(info->type);
+    bytes->dimensions = info->dimensions;
     for (int i = 0; i < info->dimensions; i++)
         bytes->shape[i] = info->shape[i];
+    if (keeps_no_chunks(dataset)) { /* without, it is only slower */
+        bytes->ahead_room = bytes->base.size < CACHE_BYTES ? (size_t)bytes->base.size : CACHE_BYTES;
+        bytes->ahead = malloc(bytes->ahead_room);
+    }
     return &bytes->base;
 }

@@ -252,7 +252,7 @@ bool npy_read_header(struct bytes *bytes, struct cca_array_info *info, struct pl
 {
     unsigned char prefix[NPY_PREFIX];
     ssize_t size = bytes_read(bytes, 0, prefix, sizeof prefix, error);
-    size_t start, length;
+    size_t start = 0, length = 0;
     char *text;
     bool good;
 
