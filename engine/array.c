@@ -22,6 +22,9 @@ struct cca_array {
 /* In the order in which they are tried: those that are surer of themselves come first. */
 static const struct array_format *const formats[] = {
     &npy_format,
+#ifdef CCASCOPE_TORCH
+    &torch_format, /* before npz: both are zip archives */
+#endif
 #ifdef CCASCOPE_NPZ
     &npz_format,
 #endif
@@ -31,12 +34,19 @@ static const struct array_format *const formats[] = {
 #ifdef CCASCOPE_HDF5
     &hdf5_format,
 #endif
+#ifdef CCASCOPE_PICKLE
+    &pickle_format,
+#endif
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)
 
 const char *cca_array_format(size_t index)
 {
+#ifdef CCASCOPE_GZIP
+    if (index == FORMATS)
+        return "gzip";
+#endif
     return index < FORMATS ? formats[index]->name : NULL;
 }
 
@@ -124,6 +134,18 @@ static void close_container(struct cca_array *array)
     free(array->name);
 }
 
+/* Reads the beginning of a file; where that is gzip, of what it has compressed. */
+static ssize_t read_head(struct bytes **bytes, unsigned char *head, struct cca_error *error)
+{
+    ssize_t size = bytes_read(*bytes, 0, head, FORMAT_HEAD, error);
+
+#ifdef CCASCOPE_GZIP
+    if (size > 0 && bytes_are_gzip(head, (size_t)size))
+        size = (*bytes = bytes_of_gzip(*bytes, error)) ? bytes_read(*bytes, 0, head, FORMAT_HEAD, error) : -1;
+#endif
+    return size;
+}
+
 /* Opens the file at `path`, whatever its format; sets array->format and array->container. */
 static bool open_container(struct cca_array *array, const char *path, struct cca_error *error)
 {
@@ -131,7 +153,7 @@ static bool open_container(struct cca_array *array, const char *path, struct cca
     int descriptor = open_file(path, &array->identity, error);
     struct bytes *bytes =
         descriptor < 0 ? NULL : bytes_of_file(descriptor, array->identity.size, array->name, error);
-    ssize_t size = bytes ? bytes_read(bytes, 0, head, sizeof head, error) : -1;
+    ssize_t size = bytes ? read_head(&bytes, head, error) : -1;
 
     if (size == 0)
         cca_fail(error, CCA_REFUSED, "%s: the file is empty; was it still being written?", array->name);

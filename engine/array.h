@@ -66,7 +66,7 @@ struct cca_array_list {
 bool cca_array_list(const char *path, struct cca_array_list *list, struct cca_error *error);
 void cca_array_list_free(struct cca_array_list *list);
 
-/* "npy" and so on: the formats that this build reads; NULL behind the last. */
+/* "npy" and so on: the formats that this build reads, "gzip" for their compression; NULL behind the last. */
 const char *cca_array_format(size_t index);
 
 #endif

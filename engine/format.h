@@ -6,7 +6,7 @@
 #include "engine/stored.h"
 
 /* As many bytes of a file's beginning as a format needs to be recognised by. */
-#define FORMAT_HEAD 512
+#define FORMAT_HEAD 520
 
 struct array_format {
     const char *name;

@@ -7,15 +7,23 @@
 #include "engine/format.h"
 #include "engine/hdf5_dataset.h"
 
+/* What may be kept, of each array that is read, of chunks that reading comes back to. */
+#define KEPT_BYTES ((size_t)256 << 20)
+
 struct hdf5 {
     struct bytes *bytes; /* the file, for its size and its name */
     hid_t file;
     struct bytes *selected;
 };
 
+#define SIGNATURE      "\x89HDF\r\n\x1a\n"
+#define SIGNATURE_SIZE 8
+#define USER_BLOCK     512 /* what MATLAB puts before */
+
 static bool hdf5_recognises(const unsigned char *head, size_t size)
 {
-    return size >= 8 && memcmp(head, "\x89HDF\r\n\x1a\n", 8) == 0;
+    return (size >= SIGNATURE_SIZE && memcmp(head, SIGNATURE, SIGNATURE_SIZE) == 0) ||
+           (size >= USER_BLOCK + SIGNATURE_SIZE && memcmp(head + USER_BLOCK, SIGNATURE, SIGNATURE_SIZE) == 0);
 }
 
 static bool is_locked(const struct bytes *bytes)
@@ -176,11 +184,11 @@ static bool hdf5_select(void *state, const char *member, struct cca_array_info *
     if ((dataset = open_dataset(hdf5, member, access, error)) >= 0) {
         good = hdf5_describe(dataset, hdf5->bytes->size, name, info, &placement->swap, error);
         if (good)
-            hdf5_size_cache(dataset, info, access);
+            hdf5_size_cache(dataset, info, KEPT_BYTES, access);
         H5Dclose(dataset);
     }
     if (good && (dataset = open_dataset(hdf5, member, access, error)) >= 0)
-        hdf5->selected = hdf5_bytes(dataset, info, name, error);
+        hdf5->selected = hdf5_bytes(dataset, info, KEPT_BYTES, name, error);
     H5Pclose(access);
     hdf5_leave();
     placement->bytes = hdf5->selected;

@@ -9,7 +9,6 @@
 /* Values that were never written are not stored; so many bytes of them may be read. */
 #define UNWRITTEN_BYTES ((uint64_t)16 << 20)
 /* What may be kept of chunks that reading comes back to. */
-#define CACHE_BYTES ((size_t)256 << 20)
 #define CACHE_SLOTS ((size_t)1 << 20)
 #define MIN_SLOTS   ((size_t)521)
 
@@ -211,7 +210,7 @@ static uint64_t begun_bytes(const hsize_t *chunk, const struct cca_array_info *i
     return bytes;
 }
 
-void hdf5_size_cache(hid_t dataset, const struct cca_array_info *info, hid_t access)
+void hdf5_size_cache(hid_t dataset, const struct cca_array_info *info, size_t most, hid_t access)
 {
     hid_t creation = H5Dget_create_plist(dataset);
     hsize_t chunk[MAX_DIMENSIONS];
@@ -221,7 +220,7 @@ void hdf5_size_cache(hid_t dataset, const struct cca_array_info *info, hid_t acc
         size_t across;
         uint64_t begun = begun_bytes(chunk, info, &across);
 
-        if (begun <= CACHE_BYTES)
+        if (begun <= most)
             H5Pset_chunk_cache(access, across < MIN_SLOTS ? MIN_SLOTS : across, (size_t)begun,
                                H5D_CHUNK_CACHE_W0_DEFAULT);
         else /* larger boxes instead: see dataset_read */
@@ -340,7 +339,7 @@ static bool keeps_no_chunks(hid_t dataset)
     return bytes == 0;
 }
 
-struct bytes *hdf5_bytes(hid_t dataset, const struct cca_array_info *info, const char *name,
+struct bytes *hdf5_bytes(hid_t dataset, const struct cca_array_info *info, size_t most, const char *name,
                          struct cca_error *error)
 {
     struct dataset_bytes *bytes = calloc(1, sizeof *bytes);
@@ -359,7 +358,7 @@ struct bytes *hdf5_bytes(hid_t dataset, const struct cca_array_info *info, const
     for (int i = 0; i < info->dimensions; i++)
         bytes->shape[i] = info->shape[i];
     if (keeps_no_chunks(dataset)) { /* without, it is only slower */
-        bytes->ahead_room = bytes->base.size < CACHE_BYTES ? (size_t)bytes->base.size : CACHE_BYTES;
+        bytes->ahead_room = bytes->base.size < most ? (size_t)bytes->base.size : most;
         bytes->ahead = malloc(bytes->ahead_room);
     }
     return &bytes->base;

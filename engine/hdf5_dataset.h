@@ -17,12 +17,13 @@ void hdf5_leave(void);
  * cannot decompress, and sizes that what is stored cannot fill. *swap as in struct placement. */
 bool hdf5_describe(hid_t dataset, uint64_t file_size, const char *name, struct cca_array_info *info,
                    bool *swap, struct cca_error *error);
-/* Room for the chunks that reading from front to back comes back to, as a property of opening `dataset`. */
-void hdf5_size_cache(hid_t dataset, const struct cca_array_info *info, hid_t access);
+/* Room for the chunks that reading from front to back comes back to, as a property of opening `dataset`; none
+ * when that takes more than `most` bytes. */
+void hdf5_size_cache(hid_t dataset, const struct cca_array_info *info, size_t most, hid_t access);
 
-/* The values of a dataset as stored, in C order; takes it over (also on failure). Reading and closing enter
- * by themselves. */
-struct bytes *hdf5_bytes(hid_t dataset, const struct cca_array_info *info, const char *name,
+/* The values of a dataset as stored, in C order; takes it over (also on failure). Where it has no room for
+ * its chunks, `most` bytes are read ahead instead. Reading and closing enter by themselves. */
+struct bytes *hdf5_bytes(hid_t dataset, const struct cca_array_info *info, size_t most, const char *name,
                          struct cca_error *error);
 
 #endif

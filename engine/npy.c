@@ -136,37 +136,37 @@ static const struct {
     {"u4", CCA_U32},  {"i8", CCA_I64}, {"u8", CCA_U64}, {"f2", CCA_F16}, {"f4", CCA_F32}, {"f8", CCA_F64},
 };
 
-static bool refuse_type(struct reader *reader, const char *code)
+bool npy_read_type(const char *code, const char *name, enum cca_type *type, bool *swap,
+                   struct cca_error *error)
 {
+    const unsigned little = 1;
+    bool little_endian = *(const unsigned char *)&little == 1;
+
+    for (size_t i = 0; *code && strchr("<>=|", *code) && i < sizeof type_codes / sizeof *type_codes; i++)
+        if (strcmp(code + 1, type_codes[i].code) == 0) {
+            *type = type_codes[i].type;
+            *swap = *code == (little_endian ? '>' : '<');
+            return true;
+        }
     return cca_fail(
-        reader->error, CCA_REFUSED,
-        code[1] == 'O'
+        error, CCA_REFUSED,
+        *code && code[1] == 'O'
             ? "%s: values of type '%s' are Python objects, which are never loaded; save numbers: "
               "numpy.save(file, array.astype('float32'))"
             : "%s: values of type '%s' are not read; save float16, float32, float64, integers or bool",
-        reader->name, code);
+        name, code);
 }
 
 static bool read_type(struct reader *reader)
 {
-    char code[32] = ""; /* refusing an empty one looks at its second character */
-    const unsigned little = 1;
-    bool little_endian = *(const unsigned char *)&little == 1;
+    char code[32];
 
     skip_blanks(reader);
     if (reader->at < reader->end && *reader->at == '[')
         return refuse(reader, "the values are records of several fields; save one array of numbers");
     if (!read_string(reader, code, sizeof code))
         return refuse(reader, "descr is not a type's name");
-    if (!strchr("<>=|", code[0]) || !code[0])
-        return refuse_type(reader, code);
-    for (size_t i = 0; i < sizeof type_codes / sizeof *type_codes; i++)
-        if (strcmp(code + 1, type_codes[i].code) == 0) {
-            reader->info->type = type_codes[i].type;
-            *reader->swap = code[0] == (little_endian ? '>' : '<');
-            return true;
-        }
-    return refuse_type(reader, code);
+    return npy_read_type(code, reader->name, &reader->info->type, reader->swap, reader->error);
 }
 
 static const struct {

@@ -5,6 +5,11 @@
 
 #include "engine/stored.h"
 
+/* NumPy's names of types: "f4", an order (< > = |) before. Refused with the file's name and a reason when
+ * they are not read. */
+bool npy_read_type(const char *code, const char *name, enum cca_type *type, bool *swap,
+                   struct cca_error *error);
+
 bool npy_recognises(const unsigned char *head, size_t size);
 /* Reads the header (a Python literal; nothing is executed), and checks that the bytes can hold what it
  * promises. */

@@ -10,6 +10,7 @@
 
 #include "config/memory.h"
 #include "config/nearest.h"
+#include "engine/array.h"
 #include "tui/options_table.h"
 #include "tui/text.h"
 
@@ -273,6 +274,15 @@ static int take_words(const struct line *line, struct options *options)
     return -1;
 }
 
+static void print_version(void)
+{
+    puts("ccascope " CCASCOPE_VERSION);
+    fputs("reads", stdout);
+    for (size_t i = 0; cca_array_format(i); i++)
+        printf(" %s", cca_array_format(i));
+    putchar('\n');
+}
+
 static int interpret(struct line *line, struct options *options)
 {
     if (!collect(line))
@@ -286,7 +296,7 @@ static int interpret(struct line *line, struct options *options)
     if (options->help)
         options_help(options->command, stdout);
     else if (options->version)
-        puts("ccascope " CCASCOPE_VERSION);
+        print_version();
     else
         return take_words(line, options);
     return fflush(stdout) == 0 ? 0 : complain(1, "standard output cannot be written; is the disk full?");

@@ -231,7 +231,7 @@ Test(options, are_all_in_the_help)
             cr_expect_leq(count_lines(result.out), 24, "the program's help is one screen");
         run_free(&result);
     }
-    expect_run(0, "ccascope " CCASCOPE_VERSION, "--version");
+    expect_run(0, "ccascope " CCASCOPE_VERSION "\nreads npy", "--version");
     expect_run(0, "ccascope show MANIFEST", "--help show nowhere.yaml");
     expect_run(1, "cannot be written", "--help >/dev/full");
 }
