@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_BYTES ((size_t)64 * 1024)
+#define BLOCK_BYTES ((size_t)16 * 1024)
 #define BYTES_MAX   ((size_t)256 << 20) /* values of a container of a hundred thousand arrays */
 
 struct block {

@@ -5,24 +5,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "engine/array.h"
 #include "engine/comparison.h"
 #include "engine/lapack.h"
+#include "limits.h"
 #include "npy_file.h"
 #include "reference.h"
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-
-#define MEMORY_BOUND ((rlim_t)64 << 20)
+#define MEMORY_BOUND ((size_t)64 << 20)
 
 static const char *text_of(const json_t *object, const char *key)
 {
@@ -156,29 +149,6 @@ static bool read_any(const char *path, const char *member, struct cca_matrix *ma
     return array && cca_representation_read(&source, matrix, error);
 }
 
-/* Lets the address space grow by MEMORY_BOUND at the most from now on; unlimited again for `bound` false. */
-static void bound_memory(bool bound)
-{
-#ifndef __SANITIZE_ADDRESS__
-    struct rlimit limit;
-    unsigned long pages = 0;
-    FILE *file = fopen("/proc/self/statm", "r");
-
-    cr_assert(file && fscanf(file, "%lu", &pages) == 1);
-    fclose(file);
-    getrlimit(RLIMIT_AS, &limit);
-    limit.rlim_cur = bound ? pages * (rlim_t)sysconf(_SC_PAGESIZE) + MEMORY_BOUND : limit.rlim_max;
-    cr_assert_eq(setrlimit(RLIMIT_AS, &limit), 0);
-#else
-    (void)bound;
-#endif
-}
-
-static double cpu_seconds(void)
-{
-    return (double)clock() / CLOCKS_PER_SEC;
-}
-
 /* Whether the case is about a member that the file does not have. */
 static bool asks_for_another(const json_t *reference)
 {
@@ -218,9 +188,9 @@ static void check_bad(const char *folder, const json_t *reference)
 
     snprintf(path, sizeof path, "%s/%s", folder, text_of(reference, "x"));
     start = cpu_seconds();
-    bound_memory(true);
+    limit_memory(MEMORY_BOUND);
     read = read_any(path, text_of(reference, "member"), &matrix, &error);
-    bound_memory(false);
+    limit_memory(0);
     cr_expect_lt(cpu_seconds() - start, 1, "%s: %g seconds", name, cpu_seconds() - start);
     if (!read) {
         cr_expect(!json_is_true(json_object_get(reference, "good")), "%s: %s", name, error.text);

@@ -251,7 +251,34 @@ Test(reference, timesteps)
     check_kind("timestep_matrix", 1, check_timesteps);
 }
 
+/* The same arrays as they were published: pickles of neurons × datapoints. */
+static void check_pickles(const char *folder, const json_t *reference)
+{
+    struct treatment treatment = {.axes = "cn"};
+    struct measure_options options = measure_options_default();
+    struct cca_comparison comparison;
+    struct cca_basis *bases[2];
+    struct cca_error error;
+
+    for (int i = 0; i < 2; i++) {
+        struct cca_source source = {.treatment = &treatment, .timestep = CCA_LAST_TIMESTEP};
+        struct cca_matrix matrix;
+        char path[1024];
+
+        snprintf(path, sizeof path, "%s/published/model_%d_lay04.p", folder, i);
+        source.path = path;
+        cr_assert(cca_representation_read(&source, &matrix, &error), "%s", error.text);
+        cr_assert((bases[i] = cca_basis_create(&matrix, 0, &error)), "%s", error.text);
+    }
+    cr_assert(cca_compare(bases[0], bases[1], &options, &comparison, &error), "%s", error.text);
+    check_comparison("published pickles", &comparison, reference);
+    cca_comparison_free(&comparison);
+    cca_basis_free(bases[0]);
+    cca_basis_free(bases[1]);
+}
+
 Test(reference, published)
 {
     check_kind("published", 0, check_pair);
+    check_kind("published", 0, check_pickles);
 }
