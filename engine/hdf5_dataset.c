@@ -16,6 +16,7 @@
  * messages went before. */
 static struct {
     pthread_mutex_t lock;
+    bool entered;
     H5E_auto2_t report;
     void *context;
 } library = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -23,6 +24,11 @@ static struct {
 void hdf5_enter(void)
 {
     pthread_mutex_lock(&library.lock);
+    /* Before all else: nothing is written that had to be closed at the exit, and after a damaged file the
+     * library complains there of what it has lost itself. */
+    if (!library.entered)
+        H5dont_atexit();
+    library.entered = true;
     H5Eget_auto2(H5E_DEFAULT, &library.report, &library.context);
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
 }

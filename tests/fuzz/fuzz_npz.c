@@ -1,0 +1,3 @@
+#include "reading.h"
+
+FUZZ_FORMAT("PK\3\4")

@@ -1,0 +1,3 @@
+#include "reading.h"
+
+FUZZ_FORMAT("\x80\2")
