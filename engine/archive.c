@@ -112,11 +112,13 @@ static bool skip_to(struct member *member, uint64_t offset, struct cca_error *er
 {
     unsigned char waste[16384];
 
-    if ((!member->stream || offset < member->position) && !start(member, error))
+    if (!member->stream && !start(member, error))
         return false;
-    if (member->stored && offset > member->position &&
+    if (member->stored && offset != member->position &&
         zip_fseek(member->stream, (zip_int64_t)offset, SEEK_SET) == 0)
         member->position = offset;
+    if (offset < member->position && !start(member, error))
+        return false;
     while (member->position < offset) {
         uint64_t rest = offset - member->position;
         zip_int64_t got = zip_fread(member->stream, waste, rest < sizeof waste ? rest : sizeof waste);
@@ -194,17 +196,19 @@ struct bytes *archive_member(struct archive *archive, size_t index, struct cca_e
 {
     struct member *member;
     zip_stat_t status;
+    bool stored;
 
     if (!check_member(archive, index, &status, error))
         return NULL;
+    stored = status.comp_method == ZIP_CM_STORE;
     if (!(member = malloc(sizeof *member))) {
         cca_fail_memory(error, archive_name(archive), sizeof *member);
         return NULL;
     }
-    *member = (struct member){.base = {&member_class, archive_name(archive), status.size},
+    *member = (struct member){.base = {&member_class, archive_name(archive), status.size, !stored},
                               .zip = archive->zip,
                               .index = index,
-                              .stored = status.comp_method == ZIP_CM_STORE};
+                              .stored = stored};
     return &member->base;
 }
 

@@ -76,7 +76,7 @@ struct bytes *bytes_of_gzip(struct bytes *packed, struct cca_error *error)
 
         if (__builtin_mul_overflow(packed->size, BYTES_DEFLATE_RATIO, &most))
             most = UINT64_MAX;
-        *gzip = (struct gzip_bytes){{&gzip_class, packed->name, most}, stream, 0};
+        *gzip = (struct gzip_bytes){{&gzip_class, packed->name, most, true}, stream, 0};
         gzbuffer(stream, BUFFER_BYTES);
         bytes_close(packed);
         return &gzip->base;

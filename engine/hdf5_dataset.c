@@ -345,6 +345,16 @@ static bool keeps_no_chunks(hid_t dataset)
     return bytes == 0;
 }
 
+/* Going back means to decompress chunks again, and in an unfavourable order every one of them each time. */
+static bool is_filtered(hid_t dataset)
+{
+    hid_t creation = H5Dget_create_plist(dataset);
+    bool filtered = H5Pget_nfilters(creation) > 0;
+
+    H5Pclose(creation);
+    return filtered;
+}
+
 struct bytes *hdf5_bytes(hid_t dataset, const struct cca_array_info *info, size_t most, const char *name,
                          struct cca_error *error)
 {
@@ -355,7 +365,8 @@ struct bytes *hdf5_bytes(hid_t dataset, const struct cca_array_info *info, size_
         cca_fail_memory(error, name, sizeof *bytes);
         return NULL;
     }
-    bytes->base = (struct bytes){&dataset_class, name, info->count * cca_type_size(info->type)};
+    bytes->base =
+        (struct bytes){&dataset_class, name, info->count * cca_type_size(info->type), is_filtered(dataset)};
     bytes->dataset = dataset;
     bytes->type = H5Dget_type(dataset);
     bytes->space = H5Dget_space(dataset);

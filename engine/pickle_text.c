@@ -193,7 +193,8 @@ struct bytes *pickle_text_bytes(struct bytes *inner, const struct pickle_text *t
     struct text_bytes *bytes = calloc(1, sizeof *bytes);
 
     if (bytes && (text->encoding == PICKLE_RAW || (bytes->buffer = malloc(BUFFER_BYTES)))) {
-        bytes->base = (struct bytes){&text_class, inner->name, text->length};
+        bytes->base = (struct bytes){&text_class, inner->name, text->length,
+                                     inner->forward_only || text->encoding != PICKLE_RAW};
         bytes->inner = inner;
         bytes->text = text;
         return &bytes->base;

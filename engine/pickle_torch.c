@@ -253,7 +253,7 @@ struct pickle_value *pickle_make_storage(struct pickle *pickle, const struct pic
 {
     static const struct bytes_class memory_class = {memory_read, NULL};
     const struct pickle_value *text = pickle_item(arguments, 0, PICKLE_TEXT);
-    struct memory_bytes memory = {.base = {&memory_class, pickle->name, 0}};
+    struct memory_bytes memory = {.base = {&memory_class, pickle->name, 0, false}};
     struct pickle_value *value;
 
     if (!text || text->text->wide || pickle->inner)
