@@ -158,6 +158,27 @@ static struct pickle_text *begin(struct pickle_input *input, enum pickle_encodin
     return text;
 }
 
+/* Passes over `rest` bytes of UTF-8 that are not kept, only counting their characters. */
+static bool count_characters(struct pickle_input *input, struct pickle_text *text, uint64_t rest)
+{
+    while (rest > 0) {
+        const unsigned char *at;
+        size_t count;
+
+        if (!need(input, 1))
+            return false;
+        at = input->buffer + input->at;
+        count = input->there - input->at < rest ? input->there - input->at : (size_t)rest;
+        for (size_t i = 0; i < count; i++) {
+            text->length += (at[i] & 0xc0) != 0x80;
+            text->wide |= at[i] > 0xc3; /* the first byte of a character beyond 255 */
+        }
+        advance(input, count);
+        rest -= count;
+    }
+    return true;
+}
+
 struct pickle_text *pickle_input_text(struct pickle_input *input, enum pickle_encoding encoding,
                                       uint64_t size)
 {
@@ -168,7 +189,7 @@ struct pickle_text *pickle_input_text(struct pickle_input *input, enum pickle_en
     if (!text)
         return NULL;
     text->size = size;
-    while (rest > 0 && (encoding != PICKLE_RAW || text->length < PICKLE_KEPT)) {
+    while (rest > 0 && text->length < PICKLE_KEPT) {
         uint32_t character;
         size_t length;
 
@@ -177,6 +198,8 @@ struct pickle_text *pickle_input_text(struct pickle_input *input, enum pickle_en
         keep(text, &keeper, character);
         rest -= length;
     }
+    if (encoding == PICKLE_UTF8)
+        return count_characters(input, text, rest) ? finish(input, text, &keeper) : NULL;
     text->length += rest;
     return pickle_input_skip(input, rest) ? finish(input, text, &keeper) : NULL;
 }

@@ -19,7 +19,8 @@ bool pickle_input_number(struct pickle_input *input, size_t count, uint64_t *num
 bool pickle_input_skip(struct pickle_input *input, uint64_t count);
 /* A line without its end, at most size - 1 bytes. */
 bool pickle_input_line(struct pickle_input *input, char *line, size_t size);
-/* A text of `size` bytes; or up to the end of the line, in Python's quotes where it is PICKLE_ESCAPED. */
+/* A text of `size` bytes, PICKLE_RAW or PICKLE_UTF8; or up to the end of the line, in Python's quotes where
+ * it is PICKLE_ESCAPED. */
 struct pickle_text *pickle_input_text(struct pickle_input *input, enum pickle_encoding encoding,
                                       uint64_t size);
 struct pickle_text *pickle_input_text_line(struct pickle_input *input, enum pickle_encoding encoding);
