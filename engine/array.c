@@ -131,6 +131,7 @@ static void close_container(struct cca_array *array)
     stored_free(array->stored);
     if (array->container)
         array->format->close(array->container);
+    free(array->container);
     free(array->name);
 }
 
@@ -157,10 +158,12 @@ static bool open_container(struct cca_array *array, const char *path, struct cca
 
     if (size == 0)
         cca_fail(error, CCA_REFUSED, "%s: the file is empty; was it still being written?", array->name);
-    else if (size > 0 && (array->format = recognise(head, (size_t)size)))
-        return (array->container = array->format->open(bytes, path, error)) != NULL;
-    else if (size > 0)
+    else if (size > 0 && !(array->format = recognise(head, (size_t)size)))
         refuse_unknown(array->name, error);
+    else if (size > 0 && !(array->container = calloc(1, array->format->state_size)))
+        cca_fail_memory(error, array->name, (double)array->format->state_size);
+    else if (size > 0)
+        return array->format->open(array->container, bytes, path, error);
     bytes_close(bytes);
     return false;
 }

@@ -10,10 +10,11 @@
 
 struct array_format {
     const char *name;
+    size_t state_size; /* of what a format remembers of a file; zeroed */
     bool (*recognises)(const unsigned char *head, size_t size);
-    /* Reads what says which arrays there are. Takes over the bytes (and closes them, also on failure), whose
-     * name is that of all messages; `path` is the file's. The format's state, NULL with *error filled. */
-    void *(*open)(struct bytes *bytes, const char *path, struct cca_error *error);
+    /* Reads what says which arrays there are. Takes over the bytes, whose name is that of all messages;
+     * `path` is the file's. What it fills of the state is closed by `close`, also on failure. */
+    bool (*open)(void *state, struct bytes *bytes, const char *path, struct cca_error *error);
     /* Adds every array that can be read; *error says why another was left out. False: no use to go on. */
     bool (*list)(void *state, struct cca_array_list *list, struct cca_error *error);
     /* Where the values of a member are, NULL being the array of a file that holds nothing else; with

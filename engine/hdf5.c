@@ -42,6 +42,8 @@ static bool open_file(struct hdf5 *hdf5, const char *path, struct cca_error *err
         return cca_fail(error, CCA_REFUSED, "%s: an HDF5 file inside gzip; unpack it with gunzip", name);
     hdf5_enter();
     hdf5->file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    if (hdf5->file < 0) /* a training script may be adding to it, in the mode that lets others read */
+        hdf5->file = H5Fopen(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, H5P_DEFAULT);
     hdf5_leave();
     return hdf5->file >= 0 ||
            cca_fail(error, CCA_REFUSED, "%s: %s", name,
@@ -61,23 +63,15 @@ static void hdf5_close(void *state)
         hdf5_leave();
     }
     bytes_close(hdf5->bytes);
-    free(hdf5);
 }
 
-static void *hdf5_open(struct bytes *bytes, const char *path, struct cca_error *error)
+static bool hdf5_open(void *state, struct bytes *bytes, const char *path, struct cca_error *error)
 {
-    struct hdf5 *hdf5 = malloc(sizeof *hdf5);
+    struct hdf5 *hdf5 = state;
 
-    if (!hdf5) {
-        cca_fail_memory(error, bytes->name, sizeof *hdf5);
-        bytes_close(bytes);
-        return NULL;
-    }
-    *hdf5 = (struct hdf5){.bytes = bytes, .file = -1};
-    if (open_file(hdf5, path, error))
-        return hdf5;
-    hdf5_close(hdf5);
-    return NULL;
+    hdf5->bytes = bytes;
+    hdf5->file = -1;
+    return open_file(hdf5, path, error);
 }
 
 struct visit {
@@ -195,5 +189,5 @@ static bool hdf5_select(void *state, const char *member, struct cca_array_info *
     return hdf5->selected != NULL;
 }
 
-const struct array_format hdf5_format = {"hdf5",    hdf5_recognises, hdf5_open,
-                                         hdf5_list, hdf5_select,     hdf5_close};
+const struct array_format hdf5_format = {"hdf5",    sizeof(struct hdf5), hdf5_recognises, hdf5_open,
+                                         hdf5_list, hdf5_select,         hdf5_close};

@@ -273,18 +273,23 @@ bool npy_read_header(struct bytes *bytes, struct cca_array_info *info, struct pl
     return good;
 }
 
-static void *npy_open(struct bytes *bytes, const char *path, struct cca_error *error)
+struct npy {
+    struct bytes *bytes;
+};
+
+static bool npy_open(void *state, struct bytes *bytes, const char *path, struct cca_error *error)
 {
     (void)path, (void)error;
-    return bytes;
+    ((struct npy *)state)->bytes = bytes;
+    return true;
 }
 
 static bool npy_select(void *state, const char *member, struct cca_array_info *info,
                        struct placement *placement, struct cca_error *error)
 {
     if (member)
-        return cca_fail(error, CCA_MISSING, "%s: no such member", ((struct bytes *)state)->name);
-    return npy_read_header(state, info, placement, error);
+        return cca_fail(error, CCA_MISSING, "%s: no such member", ((struct npy *)state)->bytes->name);
+    return npy_read_header(((struct npy *)state)->bytes, info, placement, error);
 }
 
 static bool npy_list(void *state, struct cca_array_list *list, struct cca_error *error)
@@ -292,12 +297,14 @@ static bool npy_list(void *state, struct cca_array_list *list, struct cca_error 
     struct cca_array_info info = {0};
     struct placement placement;
 
-    return npy_read_header(state, &info, &placement, error) && array_list_add(list, NULL, &info, error);
+    return npy_read_header(((struct npy *)state)->bytes, &info, &placement, error) &&
+           array_list_add(list, NULL, &info, error);
 }
 
 static void npy_close(void *state)
 {
-    bytes_close(state);
+    bytes_close(((struct npy *)state)->bytes);
 }
 
-const struct array_format npy_format = {"npy", npy_recognises, npy_open, npy_list, npy_select, npy_close};
+const struct array_format npy_format = {"npy",    sizeof(struct npy), npy_recognises, npy_open,
+                                        npy_list, npy_select,         npy_close};

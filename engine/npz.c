@@ -13,21 +13,10 @@ struct npz {
     struct bytes *selected;
 };
 
-static void *npz_open(struct bytes *bytes, const char *path, struct cca_error *error)
+static bool npz_open(void *state, struct bytes *bytes, const char *path, struct cca_error *error)
 {
-    struct npz *npz = calloc(1, sizeof *npz);
-
     (void)path;
-    if (!npz) {
-        cca_fail_memory(error, bytes->name, sizeof *npz);
-        bytes_close(bytes);
-        return NULL;
-    }
-    if (!(npz->archive = archive_open(bytes, error))) {
-        free(npz);
-        return NULL;
-    }
-    return npz;
+    return (((struct npz *)state)->archive = archive_open(bytes, error)) != NULL;
 }
 
 /* The header of a member, whatever its name. */
@@ -100,7 +89,7 @@ static void npz_close(void *state)
 
     bytes_close(npz->selected);
     archive_close(npz->archive);
-    free(npz);
 }
 
-const struct array_format npz_format = {"npz", archive_recognises, npz_open, npz_list, npz_select, npz_close};
+const struct array_format npz_format = {"npz",    sizeof(struct npz), archive_recognises, npz_open,
+                                        npz_list, npz_select,         npz_close};

@@ -50,7 +50,6 @@ static void pickle_close(void *state)
     bytes_close(file->selected);
     pickle_free(&file->pickle);
     bytes_close(file->bytes);
-    free(file);
 }
 
 static bool read_pickle(struct pickle_file *file, struct cca_error *error)
@@ -70,21 +69,13 @@ static bool read_pickle(struct pickle_file *file, struct cca_error *error)
     return root && pickle_find_members(&file->pickle, root, &file->members);
 }
 
-static void *pickle_open(struct bytes *bytes, const char *path, struct cca_error *error)
+static bool pickle_open(void *state, struct bytes *bytes, const char *path, struct cca_error *error)
 {
-    struct pickle_file *file = calloc(1, sizeof *file);
+    struct pickle_file *file = state;
 
     (void)path;
-    if (!file) {
-        cca_fail_memory(error, bytes->name, sizeof *file);
-        bytes_close(bytes);
-        return NULL;
-    }
     file->bytes = bytes;
-    if (read_pickle(file, error))
-        return file;
-    pickle_close(file);
-    return NULL;
+    return read_pickle(file, error);
 }
 
 static bool list_members(void *state, struct cca_array_list *list, struct cca_error *error)
@@ -118,5 +109,6 @@ static bool select_member(void *state, const char *member, struct cca_array_info
     return true;
 }
 
-const struct array_format pickle_format = {"pickle",     pickle_recognises, pickle_open,
-                                           list_members, select_member,     pickle_close};
+const struct array_format pickle_format = {
+    "pickle",    sizeof(struct pickle_file), pickle_recognises, pickle_open, list_members, select_member,
+    pickle_close};

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/pickle_input.h"
+#include "engine/pickle_stack.h"
 #include "engine/pickle_torch.h"
 
 #define STACK_MAX ((size_t)1 << 20)
@@ -12,8 +12,7 @@
 
 struct machine {
     struct pickle *pickle;
-    struct pickle_value **stack, **memo;
-    size_t stack_count, stack_room, memo_count, memo_room;
+    struct pickle_stack stack, memo;
     size_t steps; /* opcodes so far: there are never more values than these */
     bool stopped;
     struct pickle_input input;
@@ -40,97 +39,14 @@ static bool refuse(const struct machine *machine, const char *what)
                     machine->pickle->name, what);
 }
 
-/* A growing array of values; NULL with the error filled when it may not grow. */
-static struct pickle_value **reserve(const struct machine *machine, struct pickle_value **list, size_t *room,
-                                     size_t count, size_t most)
-{
-    size_t larger = *room ? *room : 64;
-    struct pickle_value **grown;
-
-    if (count <= *room)
-        return list;
-    while (larger < count)
-        larger *= 2;
-    if (count > most) {
-        damaged(machine);
-        return NULL;
-    }
-    if (!(grown = realloc(list, larger * sizeof *list))) {
-        cca_fail_memory(machine->pickle->error, machine->pickle->name, (double)(larger * sizeof *list));
-        return NULL;
-    }
-    *room = larger;
-    return grown;
-}
-
 static bool push(struct machine *machine, struct pickle_value *value)
 {
-    struct pickle_value **stack =
-        value ? reserve(machine, machine->stack, &machine->stack_room, machine->stack_count + 1, STACK_MAX)
-              : NULL;
-
-    if (!stack)
-        return false;
-    machine->stack = stack;
-    stack[machine->stack_count++] = value;
-    return true;
+    return pickle_push(&machine->stack, value);
 }
 
 static bool push_new(struct machine *machine, enum pickle_kind kind)
 {
     return push(machine, pickle_new(machine->pickle, kind));
-}
-
-/* The value at the top; NULL when there is none, or only a mark. */
-static struct pickle_value *top(const struct machine *machine)
-{
-    struct pickle_value *value = machine->stack_count ? machine->stack[machine->stack_count - 1] : NULL;
-
-    if (!value || value->kind == PICKLE_MARK) {
-        damaged(machine);
-        return NULL;
-    }
-    return value;
-}
-
-static struct pickle_value *pop(struct machine *machine)
-{
-    struct pickle_value *value = top(machine);
-
-    if (value)
-        machine->stack_count--;
-    return value;
-}
-
-/* The place of the last mark; false when there is none. */
-static bool find_mark(const struct machine *machine, size_t *mark)
-{
-    for (size_t i = machine->stack_count; i-- > 0;)
-        if (machine->stack[i]->kind == PICKLE_MARK) {
-            *mark = i;
-            return true;
-        }
-    return damaged(machine);
-}
-
-/* Moves what is above the last mark, or the last `count` values, to `items`. */
-static bool pop_to(struct machine *machine, size_t from, struct pickle_items *items)
-{
-    for (size_t i = from; i < machine->stack_count; i++)
-        if (!pickle_append(machine->pickle, items, machine->stack[i]))
-            return false;
-    machine->stack_count = from;
-    return true;
-}
-
-static bool pop_marked(struct machine *machine, struct pickle_items *items)
-{
-    size_t mark = 0;
-
-    if (!find_mark(machine, &mark) || !pop_to(machine, mark + 1, items))
-        return false;
-    machine->stack_count = mark;
-    return true;
 }
 
 static bool push_integer(struct machine *machine, int64_t integer)
@@ -146,7 +62,7 @@ static bool run_stop(struct machine *machine, const struct operand *operand)
 {
     (void)operand;
     machine->stopped = true;
-    return top(machine) != NULL && (machine->stack_count == 1 || damaged(machine));
+    return pickle_top(&machine->stack) && (machine->stack.count == 1 || damaged(machine));
 }
 
 static bool run_protocol(struct machine *machine, const struct operand *operand)
@@ -172,22 +88,22 @@ static bool run_new(struct machine *machine, const struct operand *operand)
 static bool run_pop(struct machine *machine, const struct operand *operand)
 {
     (void)operand;
-    if (machine->stack_count == 0)
+    if (machine->stack.count == 0)
         return damaged(machine);
-    machine->stack_count--;
+    machine->stack.count--;
     return true;
 }
 
 static bool run_pop_mark(struct machine *machine, const struct operand *operand)
 {
     (void)operand;
-    return find_mark(machine, &machine->stack_count);
+    return pickle_find_mark(&machine->stack, &machine->stack.count);
 }
 
 static bool run_duplicate(struct machine *machine, const struct operand *operand)
 {
     (void)operand;
-    return push(machine, top(machine));
+    return push(machine, pickle_top(&machine->stack));
 }
 
 static bool run_boolean(struct machine *machine, const struct operand *operand)
@@ -254,7 +170,7 @@ static bool run_collect(struct machine *machine, const struct operand *operand)
 {
     struct pickle_value *value = pickle_new(machine->pickle, operand->kind);
 
-    if (!value || !pop_marked(machine, &value->items))
+    if (!value || !pickle_pop_to(&machine->stack, 0, &value->items))
         return false;
     return operand->kind != PICKLE_DICT || value->items.count % 2 == 0 ? push(machine, value)
                                                                        : damaged(machine);
@@ -265,9 +181,7 @@ static bool run_tuple(struct machine *machine, const struct operand *operand)
 {
     struct pickle_value *tuple = pickle_new(machine->pickle, PICKLE_TUPLE);
 
-    if (machine->stack_count < operand->count)
-        return damaged(machine);
-    return tuple && pop_to(machine, machine->stack_count - operand->count, &tuple->items) &&
+    return tuple && (operand->count == 0 || pickle_pop_to(&machine->stack, operand->count, &tuple->items)) &&
            push(machine, tuple);
 }
 
@@ -277,7 +191,7 @@ static bool run_frozen_set(struct machine *machine, const struct operand *operan
     struct pickle_items items = {0};
 
     (void)operand;
-    return pop_marked(machine, &items) && push_new(machine, PICKLE_OTHER);
+    return pickle_pop_to(&machine->stack, 0, &items) && push_new(machine, PICKLE_OTHER);
 }
 
 static bool run_add_items(struct machine *machine, const struct operand *operand)
@@ -285,7 +199,7 @@ static bool run_add_items(struct machine *machine, const struct operand *operand
     struct pickle_items items = {0};
 
     (void)operand;
-    return pop_marked(machine, &items) && top(machine) != NULL;
+    return pickle_pop_to(&machine->stack, 0, &items) && pickle_top(&machine->stack);
 }
 
 /* Adds the last so many values, or what is above the mark, to the container below. */
@@ -294,12 +208,7 @@ static bool run_extend(struct machine *machine, const struct operand *operand)
     struct pickle_items items = {0};
     struct pickle_value *container;
 
-    if (operand->count > machine->stack_count)
-        return damaged(machine);
-    if (operand->count ? !pop_to(machine, machine->stack_count - operand->count, &items)
-                       : !pop_marked(machine, &items))
-        return false;
-    if (!(container = top(machine)))
+    if (!pickle_pop_to(&machine->stack, operand->count, &items) || !(container = pickle_top(&machine->stack)))
         return false;
     if (container->kind != operand->kind || (operand->kind == PICKLE_DICT && items.count % 2 != 0))
         return damaged(machine);
@@ -311,27 +220,18 @@ static bool run_extend(struct machine *machine, const struct operand *operand)
 
 static bool memo_put(struct machine *machine, uint64_t index)
 {
-    struct pickle_value *value = top(machine), **memo;
+    struct pickle_value *value = pickle_top(&machine->stack);
 
-    if (!value)
-        return false;
-    if (index > machine->steps)
+    if (value && index > machine->steps)
         return damaged(machine);
-    memo = reserve(machine, machine->memo, &machine->memo_room, (size_t)index + 1, MEMO_MAX);
-    if (!memo)
-        return false;
-    machine->memo = memo;
-    while (machine->memo_count <= index)
-        memo[machine->memo_count++] = NULL;
-    memo[index] = value;
-    return true;
+    return pickle_stack_set(&machine->memo, (size_t)index, value);
 }
 
 static bool memo_get(struct machine *machine, uint64_t index)
 {
-    if (index >= machine->memo_count || !machine->memo[index])
+    if (index >= machine->memo.count || !machine->memo.list[index])
         return damaged(machine);
-    return push(machine, machine->memo[index]);
+    return push(machine, machine->memo.list[index]);
 }
 
 static bool run_put(struct machine *machine, const struct operand *operand)
@@ -342,7 +242,7 @@ static bool run_put(struct machine *machine, const struct operand *operand)
 static bool run_memoize(struct machine *machine, const struct operand *operand)
 {
     (void)operand;
-    return memo_put(machine, machine->memo_count);
+    return memo_put(machine, machine->memo.count);
 }
 
 static bool run_get(struct machine *machine, const struct operand *operand)
@@ -398,7 +298,8 @@ static bool run_global(struct machine *machine, const struct operand *operand)
 
 static bool run_stack_global(struct machine *machine, const struct operand *operand)
 {
-    struct pickle_value *name = pop(machine), *module = name ? pop(machine) : NULL;
+    struct pickle_value *name = pickle_pop(&machine->stack),
+                        *module = name ? pickle_pop(&machine->stack) : NULL;
 
     (void)operand;
     if (!module)
@@ -410,7 +311,8 @@ static bool run_stack_global(struct machine *machine, const struct operand *oper
 
 static bool run_reduce(struct machine *machine, const struct operand *operand)
 {
-    struct pickle_value *arguments = pop(machine), *global = arguments ? pop(machine) : NULL;
+    struct pickle_value *arguments = pickle_pop(&machine->stack),
+                        *global = arguments ? pickle_pop(&machine->stack) : NULL;
 
     (void)operand;
     if (!global)
@@ -422,7 +324,8 @@ static bool run_reduce(struct machine *machine, const struct operand *operand)
 
 static bool run_build(struct machine *machine, const struct operand *operand)
 {
-    struct pickle_value *state = pop(machine), *value = state ? top(machine) : NULL;
+    struct pickle_value *state = pickle_pop(&machine->stack),
+                        *value = state ? pickle_top(&machine->stack) : NULL;
 
     (void)operand;
     return value && pickle_build(machine->pickle, value, state);
@@ -430,7 +333,7 @@ static bool run_build(struct machine *machine, const struct operand *operand)
 
 static bool run_persistent(struct machine *machine, const struct operand *operand)
 {
-    struct pickle_value *name = pop(machine);
+    struct pickle_value *name = pickle_pop(&machine->stack);
 
     (void)operand;
     return name && push(machine, pickle_persistent(machine->pickle, name));
@@ -579,19 +482,21 @@ struct pickle_value *pickle_run(struct pickle *pickle, struct bytes *bytes, uint
         cca_fail_memory(pickle->error, pickle->name, sizeof *machine);
         return NULL;
     }
-    memset(machine, 0, offsetof(struct machine, input));
+    memset(machine, 0, offsetof(struct machine, input)); /* its buffer need not be */
     machine->pickle = pickle;
+    machine->stack = (struct pickle_stack){.input = &machine->input, .most = STACK_MAX};
+    machine->memo = (struct pickle_stack){.input = &machine->input, .most = MEMO_MAX};
     machine->input.pickle = pickle;
     machine->input.bytes = bytes;
     machine->input.offset = *offset;
     machine->input.at = machine->input.there = 0;
     while (!machine->stopped && step(machine))
         ;
-    if (machine->stopped && machine->stack_count == 1)
-        value = top(machine);
+    if (machine->stopped && machine->stack.count == 1)
+        value = pickle_top(&machine->stack);
     *offset = machine->input.offset;
-    free(machine->stack);
-    free(machine->memo);
+    free(machine->stack.list);
+    free(machine->memo.list);
     free(machine);
     return value;
 }

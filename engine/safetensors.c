@@ -64,24 +64,15 @@ static void safetensors_close(void *state)
 
     json_decref(file->header);
     bytes_close(file->bytes);
-    free(file);
 }
 
-static void *safetensors_open(struct bytes *bytes, const char *path, struct cca_error *error)
+static bool safetensors_open(void *state, struct bytes *bytes, const char *path, struct cca_error *error)
 {
-    struct safetensors *file = calloc(1, sizeof *file);
+    struct safetensors *file = state;
 
     (void)path;
-    if (!file) {
-        cca_fail_memory(error, bytes->name, sizeof *file);
-        bytes_close(bytes);
-        return NULL;
-    }
     file->bytes = bytes;
-    if (read_header(file, error))
-        return file;
-    safetensors_close(file);
-    return NULL;
+    return read_header(file, error);
 }
 
 static bool refuse(const struct safetensors *file, const char *member, const char *what,
@@ -193,5 +184,6 @@ static bool safetensors_select(void *state, const char *member, struct cca_array
     return read_tensor(file, member, tensor, info, placement, error);
 }
 
-const struct array_format safetensors_format = {"safetensors",    safetensors_recognises, safetensors_open,
-                                                safetensors_list, safetensors_select,     safetensors_close};
+const struct array_format safetensors_format = {
+    "safetensors",    sizeof(struct safetensors), safetensors_recognises, safetensors_open,
+    safetensors_list, safetensors_select,         safetensors_close};

@@ -43,7 +43,6 @@ static void torch_close(void *state)
     bytes_close(torch->bytes);
     free(torch->folder);
     archive_close(torch->archive);
-    free(torch);
 }
 
 /* Where the pickle is; what comes before it in its name is the folder of all else. */
@@ -93,20 +92,12 @@ static bool read_archive(struct torch *torch, struct cca_error *error)
     return root && pickle_find_members(&torch->pickle, root, &torch->members);
 }
 
-static void *torch_open(struct bytes *bytes, const char *path, struct cca_error *error)
+static bool torch_open(void *state, struct bytes *bytes, const char *path, struct cca_error *error)
 {
-    struct torch *torch = calloc(1, sizeof *torch);
+    struct torch *torch = state;
 
     (void)path;
-    if (!torch) {
-        cca_fail_memory(error, bytes->name, sizeof *torch);
-        bytes_close(bytes);
-        return NULL;
-    }
-    if ((torch->archive = archive_open(bytes, error)) && read_archive(torch, error))
-        return torch;
-    torch_close(torch);
-    return NULL;
+    return (torch->archive = archive_open(bytes, error)) && read_archive(torch, error);
 }
 
 static bool torch_list(void *state, struct cca_array_list *list, struct cca_error *error)
@@ -166,5 +157,5 @@ static bool torch_select(void *state, const char *member, struct cca_array_info 
     return torch->selected != NULL;
 }
 
-const struct array_format torch_format = {"torch",    torch_recognises, torch_open,
-                                          torch_list, torch_select,     torch_close};
+const struct array_format torch_format = {"torch",    sizeof(struct torch), torch_recognises, torch_open,
+                                          torch_list, torch_select,         torch_close};

@@ -4,11 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "damage.h"
 #include "engine/array.h"
 #include "engine/hdf5_dataset.h"
 #include "engine/strides.h"
+#include "npy_file.h"
 #include "reference.h"
 
 #define FORMATS TEST_DATA "/reference/formats/"
@@ -157,9 +159,114 @@ Test(formats, are_refused_when_cut_short_or_damaged)
     }
 }
 
+/* A file with what gzip makes of `file`, to be unlinked; `path` is a template of mkstemp. */
+static void compress(const char *file, char *path)
+{
+    char command[1200];
+
+    close(mkstemp(path));
+    snprintf(command, sizeof command, "gzip -c '%s' >'%s'", file, path);
+    cr_assert_eq(system(command), 0);
+}
+
+/* gzip is taken off before all else. */
+Test(formats, are_read_through_gzip)
+{
+    static const char *const files[] = {FORMATS "npy_f4_fortran.npy", FORMATS "st_bf16.safetensors"};
+    char zip[] = "/tmp/ccascope-XXXXXX", hdf5[] = "/tmp/ccascope-XXXXXX";
+
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char path[] = "/tmp/ccascope-XXXXXX";
+        double *packed, *plain;
+        size_t packed_count, count;
+
+        compress(files[i], path);
+        plain = read_whole(files[i], NULL, &count);
+        packed = read_whole(path, NULL, &packed_count);
+        cr_assert(packed && packed_count == count);
+        cr_expect_arr_eq(packed, plain, count * sizeof *plain);
+        unlink(path);
+        free(packed);
+        free(plain);
+    }
+    compress(FORMATS "npz_single.npz", zip);
+    expect_failure(zip, NULL, CCA_REFUSED, "unpack it with gunzip");
+    unlink(zip);
+    compress(FORMATS "h5_f2.h5", hdf5);
+    expect_failure(hdf5, NULL, CCA_REFUSED, "unpack it with gunzip");
+    unlink(hdf5);
+}
+
+static void expect_direction(const char *path, const char *member, bool forward_only)
+{
+    struct cca_error error = {0};
+    struct cca_array *array = cca_array_open(path, member, &error);
+
+    cr_assert(array, "%s", error.text);
+    cr_expect_eq(cca_array_info(array)->forward_only, forward_only, "%s#%s", path, member);
+    cca_array_close(array);
+}
+
+Test(formats, can_go_back_unless_compressed)
+{
+    expect_direction(FORMATS "npy_f4.npy", NULL, false);
+    expect_direction(FORMATS "npz_stored.npz", "act", false);
+    expect_direction(FORMATS "npz_deflate.npz", "act", true);
+    expect_direction(FORMATS "st_f32.safetensors", NULL, false);
+    expect_direction(FORMATS "h5_chunked_f4.h5", NULL, false);
+    expect_direction(FORMATS "h5_gzip_f4.h5", NULL, true);
+    expect_direction(TEST_DATA "/pickles/array_4.p", NULL, false);
+    expect_direction(TEST_DATA "/pickles/array_2.p", NULL, true);
+    expect_direction(TEST_DATA "/pickles/nested_4.pkl.gz", "types/f4", true);
+    expect_direction(TEST_DATA "/pickles/bare.pt", NULL, false);
+}
+
+static void check_backwards(const char *folder, const json_t *reference)
+{
+    const char *member = text_of(reference, "member");
+    struct cca_error error = {0};
+    struct cca_array *array;
+    double *values, value;
+    size_t count;
+    char path[1024];
+
+    snprintf(path, sizeof path, "%s/%s", folder, text_of(reference, "x"));
+    if (!(values = read_whole(path, member, &count)))
+        return; /* optional */
+    array = cca_array_open(path, member, &error);
+    for (size_t i = count; !cca_array_info(array)->forward_only && i-- > 0;) {
+        cr_assert(cca_array_read(array, i, 1, &value, &error), "%s", error.text);
+        cr_assert_eq(value, values[i], "%s: place %zu", path, i);
+    }
+    cca_array_close(array);
+    free(values);
+}
+
+Test(formats, go_back)
+{
+    reference_each(reference_folders[0], "format", check_backwards);
+}
+
 /* A checksum keeps a damaged value from being taken for a sound one. */
 Test(formats, values_of_npz_are_checked)
 {
+    char bytes[2000];
+    FILE *file = fopen(FORMATS "npz_single.npz", "rb");
+    size_t size = fread(bytes, 1, sizeof bytes, file), place = size / 2; /* among the values */
+    struct cca_error error = {0};
+    struct cca_array *array;
+    struct npy_file damaged;
+    double values[185];
+
+    fclose(file);
+    bytes[place] ^= 1;
+    damaged = npy_file_of_bytes(bytes, size);
+    array = cca_array_open(damaged.path, NULL, &error);
+    cr_assert(array, "%s", error.text);
+    cr_expect_not(cca_array_read(array, 0, 185, values, &error));
+    cr_expect(strstr(error.text, "CRC"), "%s", error.text);
+    cca_array_close(array);
+    npy_file_close(&damaged);
     expect_failure(TEST_DATA "/reference/bad/npz_encrypted.npz", "act", CCA_REFUSED, "encrypted");
     expect_failure(TEST_DATA "/reference/bad/npz_method_lzma.npz", "act", CCA_REFUSED, "method 14");
     expect_failure(TEST_DATA "/reference/bad/npz_bomb.npz", "act", CCA_REFUSED, "larger than it can be");
