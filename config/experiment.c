@@ -33,7 +33,7 @@ char *experiment_activations(const struct experiment *experiment, size_t network
     return joined;
 }
 
-static void free_network(struct network *network)
+void network_free(struct network *network)
 {
     for (size_t i = 0; i < network->attribute_count; i++)
         free(network->attributes[i].name);
@@ -50,7 +50,7 @@ void experiment_free(struct experiment *experiment)
     if (!experiment)
         return;
     for (size_t i = 0; i < experiment->network_count; i++)
-        free_network(&experiment->networks[i]);
+        network_free(&experiment->networks[i]);
     for (size_t i = 0; i < experiment->layer_count; i++) {
         free(experiment->layers[i].name);
         free(experiment->layers[i].activations);

@@ -110,6 +110,8 @@ struct measure_options measure_options_default(void);
 char *experiment_activations(const struct experiment *experiment, size_t network, size_t checkpoint,
                              size_t layer, char **member);
 
+/* Frees what a network owns. */
+void network_free(struct network *network);
 /* Frees an experiment and all it owns; NULL is fine. */
 void experiment_free(struct experiment *experiment);
 

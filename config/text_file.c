@@ -54,11 +54,10 @@ bool text_file_read(const char *path, struct text_file *file, struct diagnostics
     return done;
 }
 
-/* Bytes of the UTF-8 character at `bytes`, 0 when it is none (overlong, surrogate, beyond U+10FFFF, cut off).
- */
-static size_t decode(const unsigned char *bytes, size_t left, uint32_t *character)
+size_t utf8_decode(const void *text, size_t left, uint32_t *character)
 {
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    const unsigned char *bytes = text;
     size_t length = bytes[0] < 0x80           ? 1
                     : (bytes[0] >> 5) == 0x06 ? 2
                     : (bytes[0] >> 4) == 0x0e ? 3
@@ -128,7 +127,7 @@ bool text_file_check(const char *text, size_t length, struct diagnostics *diagno
         at = 3;
     while (at < length) {
         uint32_t character = 0;
-        size_t size = decode(bytes + at, length - at, &character);
+        size_t size = utf8_decode(bytes + at, length - at, &character);
 
         if (!size || !is_allowed(character)) {
             refuse(diagnostics, place, bytes + at, size, character);

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "config/diagnostics.h"
 
@@ -22,5 +23,9 @@ bool text_file_read(const char *path, struct text_file *file, struct diagnostics
 /* True when the text is UTF-8 (with or without byte order mark) of characters that YAML allows; else an error
  * with the place of the first that is not. */
 bool text_file_check(const char *text, size_t length, struct diagnostics *diagnostics);
+
+/* Bytes of the UTF-8 character that begins a text of `left` bytes (at least one); 0 when it is none
+ * (overlong, surrogate, beyond U+10FFFF, cut off). */
+size_t utf8_decode(const void *text, size_t left, uint32_t *character);
 
 #endif
