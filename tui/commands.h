@@ -9,5 +9,6 @@ int command_show(const struct options *options);
 int command_compute(const struct options *options);
 int command_compare(const struct options *options);
 int command_check(const struct options *options);
+int command_init(const struct options *options);
 
 #endif

@@ -36,7 +36,7 @@ int main(int argc, char **argv)
     static int (*const commands[COMMAND_COUNT])(const struct options *) = {
         [COMMAND_EXPLORE] = explore,         [COMMAND_SHOW] = command_show,
         [COMMAND_COMPUTE] = command_compute, [COMMAND_COMPARE] = command_compare,
-        [COMMAND_CHECK] = command_check,
+        [COMMAND_CHECK] = command_check,     [COMMAND_INIT] = command_init,
     };
     struct options options;
     int status;

@@ -267,6 +267,10 @@ static int take_words(const struct line *line, struct options *options)
     if (options->command == COMMAND_EXPLORE && command_meant(line->words[0]))
         return complain(2, "no manifest '%s' and no such command; did you mean %s?", line->words[0],
                         command_meant(line->words[0]));
+    if (options->command == COMMAND_INIT) {
+        options->directory = line->words[0];
+        return -1;
+    }
     options->manifest = line->words[0];
     options->has_view = line->word_count > 1;
     if (options->has_view && !view_parse(line->words[1], &options->view))

@@ -13,7 +13,8 @@
     X(COMMAND_SHOW, "show", "MANIFEST [VIEW]", "a view once, as text or as a picture")                       \
     X(COMMAND_COMPUTE, "compute", "MANIFEST [VIEW]", "a view's numbers as CSV or JSON")                      \
     X(COMMAND_COMPARE, "compare", "X Y", "two arrays by every measure")                                      \
-    X(COMMAND_CHECK, "check", "MANIFEST", "what is missing or looks wrong; no numbers")
+    X(COMMAND_CHECK, "check", "MANIFEST", "what is missing or looks wrong; no numbers")                      \
+    X(COMMAND_INIT, "init", "DIRECTORY", "a manifest for the arrays in a directory")
 
 #define COMMAND_CONSTANT(constant, ...) constant,
 enum command { COMMANDS(COMMAND_CONSTANT) COMMAND_COUNT };
@@ -37,8 +38,9 @@ struct side_options {
 struct options {
     enum command command;
     bool help, version;
-    const char *manifest;  /* all commands but compare */
+    const char *manifest;  /* all commands but compare and init */
     const char *arrays[2]; /* compare: X and Y */
+    const char *directory; /* init */
 
     bool has_view; /* show and compute: a view was named */
     enum view_id view;

@@ -201,9 +201,10 @@ enum {
     COMPUTE = 1 << COMMAND_COMPUTE,
     COMPARE = 1 << COMMAND_COMPARE,
     CHECK = 1 << COMMAND_CHECK,
+    INIT = 1 << COMMAND_INIT,
     SCENES = EXPLORE | SHOW | COMPUTE,
     PICTURES = EXPLORE | SHOW,
-    ALL = SCENES | COMPARE | CHECK,
+    ALL = SCENES | COMPARE | CHECK | INIT,
 };
 
 #define NAME_OF_MEASURE(constant, name, title) name,
@@ -253,8 +254,8 @@ const struct option_row option_rows[] = {
      AT(step_axis), 0, &linear_axis},
     {"size", 0, "COLSxROWS", "size of a view in characters", SECTION_HOW, SHOW, set_dimensions, 0, 0, NULL},
 
-    {"output", 'o', "FILE", "write to FILE: all of it, or nothing", SECTION_OUTPUT, SHOW | COMPUTE | COMPARE,
-     set_text, AT(output), 0, NULL},
+    {"output", 'o', "FILE", "write to FILE: all of it, or nothing", SECTION_OUTPUT,
+     SHOW | COMPUTE | COMPARE | INIT, set_text, AT(output), 0, NULL},
     {"svg", 0, NULL, "a picture in SVG", SECTION_OUTPUT, SHOW, set_flag, AT(svg), 0, NULL},
     {"format", 0, "F", "csv (default) or json", SECTION_OUTPUT, COMPUTE, set_word, AT(format), 0,
      WORDS(FORMAT_CSV, "csv", "json")},
