@@ -59,7 +59,8 @@ static void find_context(const struct names *names, size_t at, struct fact *fact
     fact->left = last_word(text + from, start - from);
     fact->whole = (start == 0 || is_folder_end(text[start - 1])) &&
                   (end == names->list[0].length || is_folder_end(text[end]));
-    fact->joined = from == start && start == limit && start > 0 && is_letter(text[start - 1]);
+    fact->stuck = start > 0 && is_letter(text[start - 1]);
+    fact->joined = fact->stuck && start == limit;
     if (from != start || from <= limit + 1)
         return;
     for (from = start - 1; from > limit && !is_folder_end(text[from - 1]);)

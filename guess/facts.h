@@ -15,7 +15,8 @@ struct fact {
     bool moment;     /* numbers, step100, final and the like; some of them not digits only */
     bool letters;    /* some text has a letter */
     bool counts;     /* the numbers are 0, 1, 2 ... or 1, 2, 3 ... without a gap */
-    bool joined;     /* nothing parts it from letters on its left that vary: gen1, mem1 */
+    bool stuck;      /* a letter is next to it on its left ... */
+    bool joined;     /* ... and varies: gen1, mem1 */
     size_t original; /* the first column with the same text in every name; often itself */
 };
 

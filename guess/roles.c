@@ -16,6 +16,7 @@ static const double points_step_above = 6;   /* so is steps/100, and 0, 100, fin
 static const double points_step_folder = 3;  /* a folder or file that is a number */
 static const double points_step_spread = 3;  /* 0, 10, 100; while 0, 1, 2 may be layers as well */
 static const double points_step_filled = 3;  /* 00100 */
+static const double points_step_stuck = -6;  /* w64 */
 static const double points_step_single = -3; /* always the same step */
 static const double points_step_missed = -6; /* step100 is something else than the step */
 static const double points_other_word = -10; /* layer3 is the network */
@@ -26,11 +27,11 @@ static const double points_bare_network = -2;
 static const double points_member = 6; /* the members of a file are its layers */
 static const double points_layer_last = 2;
 static const double points_network_first = 2;
-static const double points_shapes = 6; /* arrays of a layer have the same shape */
-static const double points_shapes_differ = -4;
-static const double points_across = -4;  /* a network or layer reaches over several folders */
-static const double points_complete = 8; /* every layer of every checkpoint is there */
-static const double points_compact = 3;  /* for halving the number of different names */
+static const double points_shapes = 6;        /* layers differ in shape, checkpoints do not; or the reverse */
+static const double points_shapes_mixed = -2; /* networks of different widths */
+static const double points_across = -4;       /* a network or layer reaches over several folders */
+static const double points_complete = 8;      /* every layer of every checkpoint is there */
+static const double points_compact = 3;       /* for halving the number of different names */
 
 /* A search over readings. */
 struct search {
@@ -38,7 +39,9 @@ struct search {
     struct fact facts[COLUMNS_MOST];
     size_t varied[COLUMNS_MOST], varied_count; /* columns that roles must account for */
     struct reading with_step;                  /* what is tried now, without network and layer */
-    uint64_t *hashes[ROLE_COUNT], *joint;      /* of the names' texts; room for what is evaluated */
+    uint64_t *hashes[ROLE_COUNT];              /* of the names' texts ... */
+    uint64_t *checkpoints;                     /* ... and of network and step together */
+    uint64_t *joint;                           /* room */
     size_t shape_count;
     struct reading *best;
     size_t count, most;
@@ -165,7 +168,7 @@ static unsigned run_words(const struct search *search, struct stretch run)
 static bool is_bare(const struct search *search, struct stretch run, unsigned kind)
 {
     for (size_t i = run.first; i < run.end; i++)
-        if (search->facts[i].letters)
+        if (search->facts[i].letters || search->facts[i].stuck)
             return false;
     return !is_empty(run) && !((run_words(search, run) | search->facts[run.first].above) & kind);
 }
@@ -187,6 +190,8 @@ static double step_column_points(const struct search *search, size_t column)
         return points + points_step_word;
     if ((fact->left | fact->above) & (WORDS_NETWORK | WORDS_LAYER))
         points += points_other_word;
+    if (fact->stuck)
+        points += points_step_stuck;
     if (fact->moment || fact->above & WORDS_STEP)
         return points + points_step_above;
     return points + (fact->whole ? points_step_folder : 0) + (fact->counts ? 0 : points_step_spread) +
@@ -219,12 +224,23 @@ static double across_points(const struct names *names, struct stretch run)
     return memchr(names->list[0].text + span.start, '/', span.end - span.start) ? points_across : 0;
 }
 
-static double layer_points(const struct search *search, const struct reading *reading, size_t layers)
+/* Shapes tell which of two roles is the layer; of one role alone they tell nothing. */
+static double shape_points(const struct search *search, size_t layers, size_t checkpoints)
+{
+    const uint64_t *shapes = search->names->shapes;
+    bool by_layer = count_pairs(search, search->hashes[ROLE_LAYER], shapes) == layers;
+    bool by_checkpoint = count_pairs(search, search->checkpoints, shapes) == checkpoints;
+
+    if (checkpoints == 1 || search->shape_count == 1 || (by_layer && by_checkpoint))
+        return 0;
+    return by_layer ? points_shapes : by_checkpoint ? -points_shapes : points_shapes_mixed;
+}
+
+static double layer_points(const struct search *search, const struct reading *reading)
 {
     struct stretch run = reading->runs[ROLE_LAYER];
     unsigned words = run_words(search, run);
     double points = across_points(search->names, run);
-    size_t shaped;
 
     if (is_empty(run))
         return points_no_layer;
@@ -238,10 +254,6 @@ static double layer_points(const struct search *search, const struct reading *re
         points += points_member;
     if (run.end > reading->runs[ROLE_NETWORK].end && run.end > reading->runs[ROLE_STEP].end)
         points += points_layer_last;
-    if (search->shape_count > 1) {
-        shaped = count_pairs(search, search->hashes[ROLE_LAYER], search->names->shapes);
-        points += shaped == layers ? points_shapes : points_shapes_differ;
-    }
     return points;
 }
 
@@ -275,15 +287,15 @@ static bool evaluate(const struct search *search, struct reading *reading)
             return false;
         total += counts[role] = count_one(search, search->hashes[role]);
     }
-    checkpoints = count_pairs(search, search->hashes[ROLE_NETWORK], search->hashes[ROLE_STEP]);
+    for (size_t i = 0; i < names->count; i++)
+        search->checkpoints[i] = mix(search->hashes[ROLE_NETWORK][i], search->hashes[ROLE_STEP][i]);
+    checkpoints = count_one(search, search->checkpoints);
     reading->points =
-        step_points(search, reading) + layer_points(search, reading, counts[ROLE_LAYER]) +
-        network_points(search, reading) +
+        step_points(search, reading) + layer_points(search, reading) + network_points(search, reading) +
+        shape_points(search, counts[ROLE_LAYER], checkpoints) +
         points_complete * (double)names->count / ((double)checkpoints * (double)counts[ROLE_LAYER]) +
         points_compact * log2((double)names->count / (double)total);
-    for (size_t i = 0; i < names->count; i++)
-        search->hashes[ROLE_NETWORK][i] = mix(search->hashes[ROLE_NETWORK][i], search->hashes[ROLE_STEP][i]);
-    return count_pairs(search, search->hashes[ROLE_NETWORK], search->hashes[ROLE_LAYER]) == names->count;
+    return count_pairs(search, search->checkpoints, search->hashes[ROLE_LAYER]) == names->count;
 }
 
 static void keep(struct search *search, const struct reading *reading)
@@ -438,6 +450,7 @@ size_t roles_read(const struct names *names, struct reading *readings, size_t mo
     for (size_t i = 0; i < names->columns.count; i++)
         copies = copies || search.facts[i].original != i;
     search.joint = memory_allocate(names->count, sizeof *search.joint);
+    search.checkpoints = memory_allocate(names->count, sizeof *search.checkpoints);
     for (int role = 0; role < ROLE_COUNT; role++)
         search.hashes[role] = memory_allocate(names->count, sizeof *search.hashes[role]);
     search.shape_count = count_one(&search, names->shapes);
@@ -448,5 +461,6 @@ size_t roles_read(const struct names *names, struct reading *readings, size_t mo
     for (int role = 0; role < ROLE_COUNT; role++)
         free(search.hashes[role]);
     free(search.joint);
+    free(search.checkpoints);
     return search.count;
 }

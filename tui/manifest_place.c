@@ -39,6 +39,16 @@ char *manifest_folder(const char *output)
     return realpath(strcmp(path, "./") == 0 ? "." : dirname(path), NULL);
 }
 
+/* A brace is two in a template. */
+static void append_part(struct text_buffer *buffer, const char *part, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        text_buffer_append(buffer, &part[i], 1);
+        if (part[i] == '{' || part[i] == '}')
+            text_buffer_append(buffer, &part[i], 1);
+    }
+}
+
 /* "runs/gen/" of runs//gen/ and ./runs/gen, "" of "." */
 static char *tidy(const char *path)
 {
@@ -49,7 +59,7 @@ static char *tidy(const char *path)
         size_t length = strcspn(path += strspn(path, "/"), "/");
 
         if (length > 0 && !(length == 1 && *path == '.')) {
-            text_buffer_append(&tidied, path, length);
+            append_part(&tidied, path, length);
             text_buffer_append(&tidied, "/", 1);
         }
         path += length;

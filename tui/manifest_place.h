@@ -6,7 +6,9 @@
  * one, from which most manifests are started. Malloc'ed, without links; NULL when there is no such folder. */
 char *manifest_folder(const char *output);
 
-/* What leads from that folder to a directory, named from the current one: "" or a path that ends in /. As the
+/* What leads from that folder to a directory, named from the current one, as templates have it: "" or a path
+ * that ends in
+ * /. As the
  * user wrote it where that holds from there too; relative where the directory is below; else absolute.
  * Malloc'ed; NULL when the directory is not there. */
 char *manifest_prefix(const char *folder, const char *directory);

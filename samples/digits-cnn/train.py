@@ -19,6 +19,9 @@ import torch                                    # noqa: E402
 from sklearn.datasets import load_digits        # noqa: E402
 from torch import nn                            # noqa: E402
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from save_activations import ActivationSaver, write_aside   # noqa: E402
+
 TRAINED_ON = 997        # of 1797 images; the other 800 are for testing
 PROBES = 400            # the first of those 800: the inputs whose activations are saved
 
@@ -42,36 +45,14 @@ def make_network():
         logits=nn.Linear(24, 10)))
 
 
-def save_activations(network, inputs, directory):
-    """Save what every child of the network puts out for the inputs, as directory/NAME.npy."""
-    outputs, hooks = {}, []
-    for name, layer in network.named_children():
-        hooks.append(layer.register_forward_hook(
-            lambda _layer, _inputs, output, name=name: outputs.update({name: output})))
-    with torch.no_grad():
-        network(inputs)
-    for hook in hooks:
-        hook.remove()
-    for name, output in outputs.items():
-        write(os.path.join(directory, name + ".npy"), lambda file: np.save(file, compact(output)))
-
-
-def compact(output):
+def compact(name, output):
     """Convolutions as float16, averaged to 2 x 2 positions: a quarter of the bytes of conv1,
     and the same mean over positions. The rest is small and stays as it is."""
     if output.dim() != 4:
-        return output.numpy()
+        return output
     if output.shape[-1] > 2:
         output = nn.functional.adaptive_avg_pool2d(output, 2)
-    return output.numpy().astype(np.float16)
-
-
-def write(path, put):
-    """All of the file or none of it: put(file) writes aside, and then the name moves over."""
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path + ".new", "wb") as file:
-        put(file)
-    os.replace(path + ".new", path)
+    return output.half()
 
 
 def accuracy(network, images, labels):
@@ -131,18 +112,21 @@ def main(directory):
             name, steps = f"{prefix}-{number}", every_step if number == 1 else few_steps
             torch.manual_seed(len(networks) + 1)    # of the first weights and of the batches
             network = make_network()
+            layers = [layer for layer, _ in network.named_children()]
+            saver = ActivationSaver(network, layers, test_images[:PROBES], name,
+                                    os.path.join(directory, "activations"), batch=PROBES,
+                                    transform=compact, tell=None)
 
             def checkpoint(step):
                 if step in steps:
-                    save_activations(network, test_images[:PROBES],
-                                     os.path.join(directory, "activations", name, str(step)))
+                    saver.save(step)
 
             train(network, train_images, labels, steps[-1], checkpoint)
             networks.append((name, group, accuracy(network, train_images, labels),
                              accuracy(network, test_images, test_labels), steps))
             print("%s: train accuracy %.4f, test %.4f" % (name, *networks[-1][2:4]), flush=True)
     text = manifest(networks).encode()
-    write(os.path.join(directory, "ccascope.yaml"), lambda file: file.write(text))
+    write_aside(os.path.join(directory, "ccascope.yaml"), lambda file: file.write(text))
 
 
 if __name__ == "__main__":

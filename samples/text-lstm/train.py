@@ -20,6 +20,9 @@ import numpy as np          # noqa: E402
 import torch                # noqa: E402
 from torch import nn        # noqa: E402
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from save_activations import ActivationSaver, write_aside   # noqa: E402
+
 LICENSES = "/usr/share/common-licenses"
 TEXTS = ["GPL-3", "GPL-2", "LGPL-2.1", "Apache-2.0"]    # the first that exists is the text
 BLOCK = 700             # characters; every sixth block is held out
@@ -46,29 +49,6 @@ def make_network(symbols):
         lstm2=Layer(UNITS, UNITS, batch_first=True),
         lstm3=Layer(UNITS, UNITS, batch_first=True),
         logits=nn.Linear(UNITS, symbols)))
-
-
-def save_activations(network, layers, inputs, directory):
-    """Save what the named layers put out for the inputs, as directory/NAME.npy."""
-    outputs, hooks = {}, []
-    for name in layers:
-        hooks.append(getattr(network, name).register_forward_hook(
-            lambda _layer, _inputs, output, name=name: outputs.update({name: output})))
-    with torch.no_grad():
-        network(inputs)
-    for hook in hooks:
-        hook.remove()
-    for name, output in outputs.items():
-        array = output.numpy().astype(np.float16)
-        write(os.path.join(directory, name + ".npy"), lambda file: np.save(file, array))
-
-
-def write(path, put):
-    """All of the file or none of it: put(file) writes aside, and then the name moves over."""
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path + ".new", "wb") as file:
-        put(file)
-    os.replace(path + ".new", path)
 
 
 def read_text():
@@ -109,6 +89,8 @@ def main(directory):
     for seed, (name, steps) in enumerate(NETWORKS.items(), 1):
         torch.manual_seed(seed)
         network = make_network(symbols)
+        saver = ActivationSaver(network, layers, probes, name, os.path.join(directory, "activations"),
+                                dtype="float16", tell=None)
         optimizer = torch.optim.Adam(network.parameters(), lr=5e-3)
         schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps[-1])
         for step in range(steps[-1] + 1):
@@ -121,8 +103,7 @@ def main(directory):
                 optimizer.step()
                 schedule.step()
             if step in steps:
-                save_activations(network, layers, probes,
-                                 os.path.join(directory, "activations", name, str(step)))
+                saver.save(step)
                 with torch.no_grad():
                     losses = loss(network, sequences[::LENGTH]), loss(network, tests)
                 print("%s: step %d, loss %.4f, held out %.4f" % (name, step, *losses), flush=True)
@@ -140,7 +121,7 @@ def main(directory):
     lines += ["layers:"] + [f"  - {layer}" for layer in layers]
     lines += ["axes: ntc", "timesteps: all", "measure: pwcca"]
     manifest = "\n".join(lines) + "\n"
-    write(os.path.join(directory, "ccascope.yaml"), lambda file: file.write(manifest.encode()))
+    write_aside(os.path.join(directory, "ccascope.yaml"), lambda file: file.write(manifest.encode()))
 
 
 if __name__ == "__main__":

@@ -52,6 +52,11 @@ static const struct tree_case {
      "seed0 seed1; 5 10; conv1 fc"},
     {"step{0000,0100}_{hidden1>100x32,hidden2>100x24,logits>100x10}.npy", "step{step:04}_{layer}.npy",
      "title; 0 100; hidden1 hidden2 logits"},
+    {"w64_{conv1>100x64,conv2>100x128,fc>100x10}.npy w128_{conv1>100x128,conv2>100x256,fc>100x10}.npy",
+     "?{network}_{layer}.npy", "w64 w128; 0; conv1 conv2 fc"},
+    {"w64_step{0,100}_{conv1>100x64,conv2>100x128,fc>100x10}.npy "
+     "w128_step{0,100}_{conv1>100x128,conv2>100x256,fc>100x10}.npy",
+     "{network}_step{step}_{layer}.npy", "w64 w128; 0 100; conv1 conv2 fc"},
     {"{gen0,gen1,mem0}_{conv1>100x8x4x4,fc>100x24}.npy", "{network}_{layer}.npy",
      "gen0 gen1 mem0; 0; conv1 fc"},
     {"{conv1>100x8,layer1.0.conv1>100x16,layer1.0.conv2>100x32,layer2.0.conv1>100x64,fc>100x10}.npy",

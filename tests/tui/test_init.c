@@ -153,15 +153,18 @@ Test(init, writes_paths_from_the_manifest)
         {"init ./runs//", "\"runs/{layer}.npy\""},
         {"init runs >runs/m.yaml && cat runs/m.yaml", "\"{layer}.npy\""},
         {"init runs -o runs/m.yaml && cat runs/m.yaml", "\"{layer}.npy\""},
-        {"init . -o m.yaml && cat m.yaml", "\"runs/{layer}.npy\""},
+        {"init ./. -o m.yaml && cat m.yaml", "\"{network}/{layer}.npy\""},
         {"init \"$PWD\"/runs -o m.yaml && cat m.yaml", "\"runs/{layer}.npy\""},
         {"init \"$PWD\"/runs >other/m.yaml && cat other/m.yaml", "/runs/{layer}.npy\""},
         {"init runs -o -", "\"runs/{layer}.npy\""},
+        {"init 'br{a}ces'", "\"br{{a}}ces/{layer}.npy\""},
     };
     const char *folder = folder_make();
 
     folder_link(folder, "runs/fc1.npy", HIDDEN);
     folder_link(folder, "runs/fc2.npy", LOGITS);
+    folder_link(folder, "br{a}ces/fc1.npy", HIDDEN);
+    folder_link(folder, "br{a}ces/fc2.npy", LOGITS);
     folder_write(folder, "other/x", "");
     cr_assert(chdir(folder) == 0);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
