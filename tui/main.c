@@ -2,9 +2,11 @@
 #include <locale.h>
 #include <malloc.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tui/commands.h"
+#include "tui/complete.h"
 #include "tui/explorer.h"
 #include "tui/load.h"
 
@@ -41,6 +43,8 @@ int main(int argc, char **argv)
     struct options options;
     int status;
 
+    if (argc > 1 && strcmp(argv[1], COMPLETE_WORD) == 0)
+        return complete(argc - 2, argv + 2, stdout);
     tune_memory();
     setlocale(LC_CTYPE, ""); /* characters are the user's; numbers are written alike everywhere */
     status = options_parse(argc, argv, &options);

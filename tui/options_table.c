@@ -98,6 +98,16 @@ static bool set_word(const struct option_row *row, const char *value, struct opt
     return false;
 }
 
+size_t option_words(const struct option_row *row, const char *const **words)
+{
+    const struct words *rule = row->rule;
+
+    if (row->set != set_word)
+        return 0;
+    *words = rule->list;
+    return (size_t)rule->count;
+}
+
 static bool set_double(const struct option_row *row, const char *value, struct options *options)
 {
     const struct range *range = row->rule;

@@ -33,6 +33,9 @@ struct option_row {
 extern const struct option_row option_rows[];
 extern const size_t option_row_count;
 
+/* The words that an option's value may be, into *words: how many; 0 when it is something else. */
+size_t option_words(const struct option_row *row, const char *const **words);
+
 struct command_row {
     const char *word, *operands, *about;
 };
