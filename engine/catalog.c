@@ -70,14 +70,16 @@ static bool make_room(struct filling *filling)
     return true;
 }
 
-static bool add_entry(struct filling *filling, const char *path, const struct cca_array_info *info)
+/* Takes the member's name over. */
+static bool add_entry(struct filling *filling, const char *path, struct cca_array_entry *found)
 {
-    struct cca_entry entry = {.info = *info};
+    struct cca_entry entry = {.member = found->member, .info = found->info};
 
     if (!make_room(filling))
         return false;
     if (!(entry.path = strdup(path)))
         return cca_fail_memory(filling->error, "the list of arrays", (double)strlen(path));
+    found->member = NULL;
     filling->catalog->entries[filling->catalog->count++] = entry;
     return true;
 }
@@ -85,14 +87,15 @@ static bool add_entry(struct filling *filling, const char *path, const struct cc
 static bool add_file(struct filling *filling, const FTSENT *at)
 {
     const char *path = at->fts_path + filling->root_length;
+    struct cca_array_list list = {0};
     struct cca_error refusal;
-    struct cca_array *array = cca_array_open(at->fts_path, NULL, &refusal);
-    bool good;
+    bool good = true;
 
     path += strspn(path, "/");
-    if (array) {
-        good = add_entry(filling, path, cca_array_info(array));
-        cca_array_close(array);
+    if (cca_array_list(at->fts_path, &list, &refusal)) {
+        for (size_t i = 0; i < list.count && good; i++)
+            good = add_entry(filling, path, &list.entries[i]);
+        cca_array_list_free(&list);
         return good;
     }
     if (refusal.failure == CCA_RESOURCES) {

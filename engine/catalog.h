@@ -25,9 +25,9 @@ struct cca_catalog {
     size_t others; /* files that are no arrays, nor look so by their names */
 };
 
-/* Reads the header of every file below a directory. What begins with a dot is passed over; links are
- * followed, though never in a circle. False with *error filled when the directory cannot be read, holds more
- * than CATALOG_MOST arrays, or memory gives out; the catalog is then empty. */
+/* Reads the headers of every file below a directory, and of its members. What begins with a dot is passed
+ * over; links are followed, though never in a circle. False with *error filled when the directory cannot be
+ * read, holds more than CATALOG_MOST arrays, or memory gives out; the catalog is then empty. */
 bool cca_catalog_read(const char *directory, struct cca_catalog *catalog, struct cca_error *error);
 void cca_catalog_free(struct cca_catalog *catalog);
 

@@ -85,6 +85,24 @@ Test(catalog, lists_arrays_with_their_headers)
     cr_expect_eq(catalog.count, 0);
 }
 
+Test(catalog, lists_members_of_files)
+{
+    struct cca_catalog catalog;
+    struct cca_error error;
+
+    place("a/all.npz", REFERENCE "/formats/npz_nested_names.npz");
+    place("a/one.npy", ARRAY);
+    cr_assert(cca_catalog_read(directory, &catalog, &error), "%s", error.text);
+    cr_assert_eq(catalog.count, 3);
+    cr_expect_str_eq(catalog.entries[0].path, "a/all.npz");
+    cr_expect_str_eq(catalog.entries[0].member, "layer1/conv");
+    cr_expect_str_eq(catalog.entries[1].path, "a/all.npz");
+    cr_expect_str_eq(catalog.entries[1].member, "layer1/fc");
+    cr_expect_eq(catalog.entries[1].info.shape[0], 37);
+    cr_expect_null(catalog.entries[2].member);
+    cca_catalog_free(&catalog);
+}
+
 Test(catalog, counts_refusals_beyond_those_told)
 {
     struct cca_catalog catalog;

@@ -110,6 +110,19 @@ Test(init, describes_networks_without_steps)
     expect_run(0, NULL, "compute %s/m.yaml layers", folder);
 }
 
+Test(init, describes_members_of_files)
+{
+    const char *folder = folder_make();
+
+    folder_link(folder, "runs/checkpoint-500/hidden_states.npz", REFERENCE "/formats/npz_nested_names.npz");
+    folder_link(folder, "runs/checkpoint-1500/hidden_states.npz", REFERENCE "/formats/npz_nested_names.npz");
+    expect_manifest(folder, 0, "\"runs/checkpoint-{step}/hidden_states.npz#layer1/{layer}\"");
+    expect_manifest(folder, 0, "\ncheckpoints: auto\n");
+    expect_manifest(folder, 0, "\n  - conv ");
+    expect_run(0, "4 of 4 arrays", "check %s/m.yaml", folder);
+    expect_run(0, NULL, "compute %s/m.yaml convergence", folder);
+}
+
 /* What `auto` would number in another way is listed. */
 Test(init, lists_checkpoints_that_are_not_numbered)
 {
