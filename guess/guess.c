@@ -9,6 +9,8 @@
 
 /* Readings closer than this are both worth a question. */
 #define CERTAIN_BY 3
+/* Readings further behind are worth none. */
+#define LIKELY_BY 10
 
 void question_add(struct question *question, char *value, char *meaning)
 {
@@ -124,6 +126,8 @@ bool guess_names(const struct cca_entry *entries, size_t count, const char *titl
     for (size_t i = 0; i < named->reading_count; i++) {
         size_t before = guess->reading.count;
 
+        if (named->readings[0].points - named->readings[i].points > LIKELY_BY)
+            break;
         question_add(&guess->reading, role_template(&named->names, &named->readings[i], named->suffix),
                      describe_reading(named, &named->readings[i]));
         if (guess->reading.count > before) /* else two readings come to the same template */
