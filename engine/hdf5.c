@@ -34,6 +34,17 @@ static bool is_locked(const struct bytes *bytes)
     return locked;
 }
 
+/* Whether a program has it open in the mode that lets others read (SWMR), or died so. It is not read in that
+ * mode: the library then takes what is cut short for zeros. */
+static bool is_shared(struct bytes *bytes)
+{
+    unsigned char superblock[SIGNATURE_SIZE + 4]; /* its version comes first, its flags last */
+    struct cca_error error;
+
+    return bytes_read(bytes, 0, superblock, sizeof superblock, &error) == sizeof superblock &&
+           superblock[SIGNATURE_SIZE] == 3 && superblock[SIGNATURE_SIZE + 3] & 4;
+}
+
 static bool open_file(struct hdf5 *hdf5, const char *path, struct cca_error *error)
 {
     const char *name = hdf5->bytes->name;
@@ -42,13 +53,14 @@ static bool open_file(struct hdf5 *hdf5, const char *path, struct cca_error *err
         return cca_fail(error, CCA_REFUSED, "%s: an HDF5 file inside gzip; unpack it with gunzip", name);
     hdf5_enter();
     hdf5->file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    if (hdf5->file < 0) /* a training script may be adding to it, in the mode that lets others read */
-        hdf5->file = H5Fopen(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, H5P_DEFAULT);
     hdf5_leave();
     return hdf5->file >= 0 ||
            cca_fail(error, CCA_REFUSED, "%s: %s", name,
                     is_locked(hdf5->bytes)
                         ? "another program has the HDF5 file open for writing; close it there"
+                    : is_shared(hdf5->bytes)
+                        ? "a program has the HDF5 file open for writing, or died so; close it "
+                          "there, or run h5clear -s on it"
                         : "the HDF5 file is damaged or cut short; save it again");
 }
 
