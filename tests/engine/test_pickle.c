@@ -36,13 +36,14 @@ static const struct {
     const char *file;
     size_t arrays;
 } files[] = {
-    {"array_0.p", 1},      {"array_1.p", 1},      {"array_2.p", 1},     {"array_3.p", 1},
-    {"array_4.p", 1},      {"array_5.p", 1},      {"big_0.p", 1},       {"big_1.p", 1},
-    {"big_2.p", 1},        {"big_3.p", 1},        {"big_4.p", 1},       {"big_5.p", 1},
-    {"fortran_2.p", 1},    {"fortran_5.p", 1},    {"numpy2.p", 1},      {"nested_0.pkl", 14},
-    {"nested_2.pkl", 14},  {"nested_3.pkl", 14},  {"nested_4.pkl", 14}, {"nested_5.pkl", 14},
-    {"tensors_2.pkl", 18}, {"tensors_4.pkl", 18}, {"bare.pt", 1},       {"nested_2.pkl.gz", 14},
-    {"zip.pt", 18},        {"legacy.pt", 18},     {"overlap.pt", 0},    {"nested_4.pkl.gz", 14},
+    {"array_0.p", 1},      {"array_1.p", 1},        {"array_2.p", 1},     {"array_3.p", 1},
+    {"array_4.p", 1},      {"array_5.p", 1},        {"big_0.p", 1},       {"big_1.p", 1},
+    {"big_2.p", 1},        {"big_3.p", 1},          {"big_4.p", 1},       {"big_5.p", 1},
+    {"fortran_2.p", 1},    {"fortran_5.p", 1},      {"numpy2.p", 1},      {"nested_0.pkl", 14},
+    {"nested_2.pkl", 14},  {"nested_3.pkl", 14},    {"nested_4.pkl", 14}, {"nested_5.pkl", 14},
+    {"tensors_2.pkl", 18}, {"tensors_4.pkl", 18},   {"bare.pt", 1},       {"nested_2.pkl.gz", 14},
+    {"zip.pt", 18},        {"later.pt", 4},         {"big_endian.pt", 1}, {"legacy.pt", 18},
+    {"overlap.pt", 0},     {"nested_4.pkl.gz", 14},
 };
 
 #define FILES (sizeof files / sizeof *files)
@@ -87,6 +88,7 @@ Test(pickle, members_have_the_names_types_and_shapes_of_what_was_saved)
     check_member("array_2.p", NULL, "float32", "4 × 3", 0);
     check_member("fortran_5.p", NULL, "float32", "4 × 3", 1);
     check_member("bare.pt", NULL, "float32", "4 × 3", 1);
+    check_member("later.pt", "uint16", "uint16", "4 × 3", 0);
     check_member("nested_4.pkl", "types/>i2", "int16", "3 × 2", 0);
     check_member("nested_0.pkl", "7/1/0", "float32", "4 × 3", 0);
     check_member("nested_2.pkl.gz", "mask", "bool", "3 × 2", 0);

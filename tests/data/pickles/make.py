@@ -1,7 +1,9 @@
 """Makes the files beside it: arrays and tensors as NumPy and PyTorch save them. Their values count 0, 1, 2 ... in
 C order. Needs numpy and torch; the files here are from numpy 1.24 and torch 1.13."""
 import gzip
+import io
 import pickle
+import zipfile
 from collections import OrderedDict, defaultdict
 
 import numpy as np
@@ -58,3 +60,57 @@ torch.save(tensors["transposed"], "bare.pt")
 for protocol in (2, 4):
     dump(f"tensors_{protocol}.pkl", everything, protocol)
 torch.save({"wide": torch.arange(8.).unfold(0, 4, 1), "one": torch.tensor(1.)}, "overlap.pt")
+
+
+def save_as_later(name, arrays, order):
+    """What torch.save writes since 2.3 of tensors whose types have no storage class, with a member for the order of
+    bytes. Written by hand, so that an old torch makes them too."""
+    class UntypedStorage:
+        __module__ = "torch.storage"
+
+    class Type:
+        def __init__(self, name):
+            self.name = name
+
+        def __reduce__(self):
+            return self.name
+
+    class Tensor:
+        def __init__(self, key, array):
+            self.key, self.array = key, array
+
+        def __reduce__(self):
+            strides = tuple(s // self.array.itemsize for s in self.array.strides)
+            return torch._utils._rebuild_tensor_v3, (Storage(self), 0, self.array.shape, strides, False, OrderedDict(),
+                                                     getattr(torch, self.array.dtype.name))
+
+    class Storage:
+        def __init__(self, tensor):
+            self.id = ("storage", torch.storage.UntypedStorage, tensor.key, "cpu", tensor.array.nbytes)
+
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, value):
+            return value.id if isinstance(value, Storage) else None
+
+    def _rebuild_tensor_v3():
+        pass
+
+    UntypedStorage.__qualname__ = "UntypedStorage"
+    _rebuild_tensor_v3.__module__, _rebuild_tensor_v3.__qualname__ = "torch._utils", "_rebuild_tensor_v3"
+    torch.storage.UntypedStorage, torch._utils._rebuild_tensor_v3 = UntypedStorage, _rebuild_tensor_v3
+    for type_name in {array.dtype.name for array in arrays.values()}:
+        stand_in = Type(type_name)
+        stand_in.__module__ = "torch"
+        setattr(torch, type_name, stand_in)
+    data = io.BytesIO()
+    Pickler(data, 2).dump({key: Tensor(str(i), array) for i, (key, array) in enumerate(arrays.items())})
+    with zipfile.ZipFile(name, "w") as file:
+        members = {"data.pkl": data.getvalue(), ".format_version": b"1", "byteorder": order.encode()}
+        members.update((f"data/{i}", array.tobytes()) for i, array in enumerate(arrays.values()))
+        for member, contents in members.items():
+            file.writestr(zipfile.ZipInfo(f"later/{member}"), contents)
+
+
+save_as_later("later.pt", {t: np.arange(12, dtype=t).reshape(4, 3) for t in ("uint16", "uint32", "uint64", "float32")},
+              "little")
+save_as_later("big_endian.pt", {"a": np.arange(12, dtype=">f4").reshape(4, 3)}, "big")
