@@ -46,7 +46,8 @@ static void set_modes(void)
     set_escdelay(25);
 }
 
-/* Whoever calls exit() while the screen is up (when memory has run out, say) leaves a usable terminal behind. */
+/* Whoever calls exit() while the screen is up (when memory has run out, say) leaves a usable terminal behind.
+ */
 static void leave_screen(void)
 {
     if (!isendwin())
@@ -59,8 +60,11 @@ struct terminal *terminal_open(bool coloured, char *advice, size_t advice_size)
     struct terminal *terminal = calloc(1, sizeof *terminal);
 
     signals_note_modes();
-    /* ncurses must not catch signals of its own: ours are set after it. */
+    /* ncurses must not catch signals of its own; and it leaves SIGTSTP alone while it draws (or the key would
+     * be lost) only where somebody else caught it first. */
+    signals_catch(NULL);
     if (!terminal || !(terminal->screen = newterm(NULL, stdout, stdin))) {
+        signals_release();
         free(terminal);
         snprintf(advice, advice_size,
                  "the terminal type '%s' is unknown here; set TERM to one that is (TERM=xterm-256color "

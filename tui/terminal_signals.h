@@ -8,8 +8,9 @@
 /* Notes the terminal's modes, which a fatal signal brings back; before anything changes them, as newterm
  * does. */
 void signals_note_modes(void);
-/* Starts catching; `restore` is what to write to the terminal (a string that stays valid) before dying of a
- * fatal signal. Returns the descriptor on which signal numbers arrive, a byte each; -1 on failure. */
+/* Starts catching, or changes what to do: `restore` is what to write to the terminal (a string that stays
+ * valid; NULL: nothing) before dying of a fatal signal. Returns the descriptor on which signal numbers
+ * arrive, a byte each; -1 on failure. */
 int signals_catch(const char *restore);
 void signals_release(void);
 /* Stops the process as Ctrl-Z should, and returns when it goes on. */
