@@ -143,10 +143,10 @@ bool settings_parse(const char *text, size_t length, struct settings *out, struc
     struct yaml_tree tree;
     bool right;
 
-    *out = (struct settings){.mouse = true};
+    *out = (struct settings){0};
     if (yaml_tree_parse(text, length, &tree, diagnostics) && tree.root && !node_is_null(tree.root) &&
         schema_expect(tree.root, NODE_MAPPING, false, "the settings file",
-                      "keys are expected, such as 'mouse: false'", diagnostics))
+                      "keys are expected, such as 'mouse: true'", diagnostics))
         SCHEMA_READ(settings_fields, tree.root, out, diagnostics);
     yaml_tree_free(&tree);
     right = diagnostics->count + diagnostics->dropped == before;
@@ -173,7 +173,7 @@ bool settings_load(const char *path, struct settings *out, struct diagnostics *d
     char *own = path ? NULL : settings_path();
     bool right = true;
 
-    *out = (struct settings){.mouse = true};
+    *out = (struct settings){0};
     if (path || own)
         right = load_file(path ? path : own, out, diagnostics);
     free(own);

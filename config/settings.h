@@ -25,7 +25,7 @@ struct settings {
     enum glyph_setting glyphs;
     size_t threads;  /* 0: not set, all of them */
     uint64_t memory; /* bytes; 0: not set */
-    bool mouse;      /* true unless the file says otherwise */
+    bool mouse;      /* false unless the file says otherwise: the terminal's own selection goes first */
     struct key_setting *keys;
     size_t key_count;
 };

@@ -131,10 +131,10 @@ enum action keymap_find(const struct keymap *keymap, int key)
 
 static void key_name(int key, bool unicode, char *text, size_t size)
 {
-    static const char *const arrows[] = {"↑", "↓", "←", "→"};
+    static const char *const arrows[] = {"↑", "↓", "←", "→", "Shift-↑", "Shift-↓", "Shift-←", "Shift-→"};
     char character[8];
 
-    if (unicode && key >= INPUT_UP && key <= INPUT_RIGHT) {
+    if (unicode && key >= INPUT_UP && key <= INPUT_SHIFT_RIGHT) {
         snprintf(text, size, "%s", arrows[key - INPUT_UP]);
         return;
     }

@@ -14,6 +14,10 @@
     X(INPUT_DOWN, "Down")                                                                                    \
     X(INPUT_LEFT, "Left")                                                                                    \
     X(INPUT_RIGHT, "Right")                                                                                  \
+    X(INPUT_SHIFT_UP, "ShiftUp")                                                                             \
+    X(INPUT_SHIFT_DOWN, "ShiftDown")                                                                         \
+    X(INPUT_SHIFT_LEFT, "ShiftLeft")                                                                         \
+    X(INPUT_SHIFT_RIGHT, "ShiftRight")                                                                       \
     X(INPUT_PAGE_UP, "PageUp")                                                                               \
     X(INPUT_PAGE_DOWN, "PageDown")                                                                           \
     X(INPUT_HOME, "Home")                                                                                    \

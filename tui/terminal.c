@@ -16,7 +16,12 @@
 #include "tui/colour.h"
 #include "tui/keymap.h"
 #include "tui/terminal_capability.h"
+#include "tui/terminal_mouse.h"
+#include "tui/terminal_passes.h"
 #include "tui/terminal_signals.h"
+
+/* ncurses keeps no more of them. */
+#define GESTURES 8
 
 struct terminal {
     SCREEN *screen;
@@ -24,6 +29,9 @@ struct terminal {
     int signals;          /* descriptor on which they arrive */
     enum colour_depth depth;
     bool unicode;
+    bool mouse;
+    struct event gestures[GESTURES]; /* that have been read, but not returned; the next one at the end */
+    int gesture_count;
     int silences; /* times the input was readable and had no key: it is gone */
 };
 
@@ -50,8 +58,10 @@ static void set_modes(void)
  */
 static void leave_screen(void)
 {
-    if (!isendwin())
-        endwin();
+    if (isendwin())
+        return;
+    mouse_use(false);
+    endwin();
 }
 
 struct terminal *terminal_open(bool coloured, char *advice, size_t advice_size)
@@ -60,8 +70,8 @@ struct terminal *terminal_open(bool coloured, char *advice, size_t advice_size)
     struct terminal *terminal = calloc(1, sizeof *terminal);
 
     signals_note_modes();
-    /* ncurses must not catch signals of its own; and it leaves SIGTSTP alone while it draws (or the key would
-     * be lost) only where somebody else caught it first. */
+    /* ncurses must not catch signals of its own; and it leaves SIGTSTP alone while it draws (or the key would be lost)
+     * only where somebody else caught it first. */
     signals_catch(NULL);
     if (!terminal || !(terminal->screen = newterm(NULL, stdout, stdin))) {
         signals_release();
@@ -89,6 +99,7 @@ void terminal_close(struct terminal *terminal)
 {
     if (!terminal)
         return;
+    terminal_use_mouse(terminal, false);
     endwin();
     signals_release();
     delscreen(terminal->screen);
@@ -150,11 +161,6 @@ static void put_cell(const struct terminal *terminal, int x, int y, const struct
     mvadd_wch(y, x, &character);
 }
 
-static bool same(const struct cell *a, const struct cell *b)
-{
-    return a->glyph == b->glyph && a->mark == b->mark && style_equal(a->style, b->style);
-}
-
 static void remember(struct terminal *terminal, const struct canvas *canvas)
 {
     size_t bytes = (size_t)canvas->columns * (size_t)canvas->rows * sizeof *canvas->cells;
@@ -172,20 +178,39 @@ void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool 
 {
     const struct canvas *shown = terminal->shown;
     bool known = shown && !redraw && shown->columns == canvas->columns && shown->rows == canvas->rows;
+    size_t cells = (size_t)canvas->columns * (size_t)canvas->rows;
+    unsigned char *passes = malloc(cells);
+    int count = passes ? terminal_passes(known ? shown : NULL, canvas, passes) : 1;
 
     if (!known)
         erase();
-    for (int y = 0; y < canvas->rows; y++)
-        for (int x = 0; x < canvas->columns; x++) {
-            size_t at = (size_t)y * (size_t)canvas->columns + (size_t)x;
-
-            if (!known || !same(&canvas->cells[at], &shown->cells[at]))
-                put_cell(terminal, x, y, &canvas->cells[at]);
-        }
     if (redraw)
         clearok(curscr, TRUE);
-    refresh();
+    for (int pass = 1; pass <= count; pass++) {
+        for (size_t i = 0; i < cells; i++)
+            if (!passes || passes[i] == pass)
+                put_cell(terminal, (int)(i % (size_t)canvas->columns), (int)(i / (size_t)canvas->columns),
+                         &canvas->cells[i]);
+        refresh();
+    }
+    free(passes);
     remember(terminal, canvas);
+}
+
+bool terminal_use_mouse(struct terminal *terminal, bool on)
+{
+    if (on == terminal->mouse)
+        return true;
+    terminal->mouse = mouse_use(on) && on;
+    return terminal->mouse == on;
+}
+
+bool terminal_send(struct terminal *terminal, const char *sequence, size_t length)
+{
+    (void)terminal;
+    if (!capability_clipboard())
+        return false;
+    return fwrite(sequence, 1, length, stdout) == length && fflush(stdout) == 0;
 }
 
 static const struct {
@@ -195,6 +220,10 @@ static const struct {
     {KEY_DOWN, INPUT_DOWN},
     {KEY_LEFT, INPUT_LEFT},
     {KEY_RIGHT, INPUT_RIGHT},
+    {KEY_SR, INPUT_SHIFT_UP},
+    {KEY_SF, INPUT_SHIFT_DOWN},
+    {KEY_SLEFT, INPUT_SHIFT_LEFT},
+    {KEY_SRIGHT, INPUT_SHIFT_RIGHT},
     {KEY_PPAGE, INPUT_PAGE_UP},
     {KEY_NPAGE, INPUT_PAGE_DOWN},
     {KEY_HOME, INPUT_HOME},
@@ -229,14 +258,26 @@ static int translate(int result, wint_t character)
     }
 }
 
-static bool read_key(struct event *event)
+static bool read_key(struct terminal *terminal, struct event *event)
 {
     wint_t character;
-    int result = get_wch(&character);
+    int result;
 
+    if (terminal->gesture_count > 0) {
+        *event = terminal->gestures[--terminal->gesture_count];
+        return true;
+    }
+    result = get_wch(&character);
     if (result == ERR)
         return false;
-    *event = (struct event){EVENT_KEY, translate(result, character)};
+    if (result == KEY_CODE_YES && character == KEY_MOUSE) {
+        terminal->gesture_count = mouse_read(terminal->gestures, GESTURES);
+        if (terminal->gesture_count > 0) {
+            *event = terminal->gestures[--terminal->gesture_count];
+            return true;
+        }
+    }
+    *event = (struct event){.kind = EVENT_KEY, .key = translate(result, character)};
     return true;
 }
 
@@ -251,13 +292,17 @@ static void follow_size(void)
 
 static struct event suspend(struct terminal *terminal)
 {
+    bool mouse = terminal->mouse;
+
+    terminal_use_mouse(terminal, false);
     endwin();
     signals_suspend();
     follow_size();
     set_modes();
+    terminal_use_mouse(terminal, mouse);
     canvas_free(terminal->shown);
     terminal->shown = NULL;
-    return (struct event){EVENT_RESIZE, 0};
+    return (struct event){.kind = EVENT_RESIZE};
 }
 
 /* The most important of the signals that have come. */
@@ -271,11 +316,11 @@ static struct event read_signals(struct terminal *terminal)
         quit = quit || number == SIGTERM || number == SIGHUP || number == SIGINT;
     }
     if (quit)
-        return (struct event){EVENT_QUIT, 0};
+        return (struct event){.kind = EVENT_QUIT};
     if (stop)
         return suspend(terminal);
     follow_size();
-    return (struct event){EVENT_RESIZE, 0};
+    return (struct event){.kind = EVENT_RESIZE};
 }
 
 /* Readable input without a key: part of a sequence, or the end. A terminal that is gone says so for ever. */
@@ -283,7 +328,7 @@ static struct event no_key(struct terminal *terminal, short events)
 {
     bool gone = (events & (POLLHUP | POLLERR | POLLNVAL)) || ++terminal->silences > 16;
 
-    return (struct event){gone ? EVENT_QUIT : EVENT_TIMEOUT, 0};
+    return (struct event){.kind = gone ? EVENT_QUIT : EVENT_TIMEOUT};
 }
 
 struct event terminal_wait(struct terminal *terminal, int descriptor, int milliseconds)
@@ -292,17 +337,17 @@ struct event terminal_wait(struct terminal *terminal, int descriptor, int millis
         {STDIN_FILENO, POLLIN, 0}, {terminal->signals, POLLIN, 0}, {descriptor, POLLIN, 0}};
     struct event event;
 
-    if (read_key(&event)) /* ncurses may have read ahead */
+    if (read_key(terminal, &event)) /* ncurses may have read ahead */
         return event;
     if (poll(sources, 3, milliseconds) <= 0 && !sources[1].revents)
-        return (struct event){EVENT_TIMEOUT, 0};
+        return (struct event){.kind = EVENT_TIMEOUT};
     if (sources[1].revents)
         return read_signals(terminal);
     if (sources[0].revents) {
-        if (!read_key(&event))
+        if (!read_key(terminal, &event))
             return no_key(terminal, sources[0].revents);
         terminal->silences = 0;
         return event;
     }
-    return (struct event){sources[2].revents ? EVENT_READY : EVENT_TIMEOUT, 0};
+    return (struct event){.kind = sources[2].revents ? EVENT_READY : EVENT_TIMEOUT};
 }

@@ -9,15 +9,20 @@
 
 enum event_kind {
     EVENT_KEY,
+    EVENT_MOUSE,
     EVENT_RESIZE, /* or back from a suspension: draw all again */
     EVENT_READY,  /* the descriptor that was waited for is readable */
     EVENT_TIMEOUT,
     EVENT_QUIT, /* asked by a signal, or the terminal is gone */
 };
 
+enum mouse_gesture { MOUSE_PRESS, MOUSE_DRAG, MOUSE_RELEASE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+
 struct event {
     enum event_kind kind;
-    int key; /* EVENT_KEY: a character or an enum input_key */
+    int key;                    /* EVENT_KEY: a character or an enum input_key */
+    enum mouse_gesture gesture; /* EVENT_MOUSE: of the left button, or the wheel */
+    int x, y;                   /* where */
 };
 
 struct terminal;
@@ -32,6 +37,11 @@ void terminal_size(const struct terminal *terminal, int *columns, int *rows);
 void terminal_look(const struct terminal *terminal, struct look *look);
 /* Shows a canvas of the terminal's size; only what changed since the last is sent. `redraw`: everything. */
 void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool redraw);
+/* Whether the mouse is the program's, not the terminal's: off at first, and whenever the terminal is given
+ * back. False when the terminal reports none. */
+bool terminal_use_mouse(struct terminal *terminal, bool on);
+/* Sends a sequence that shows nothing, to a terminal that has a clipboard; false when it has none. */
+bool terminal_send(struct terminal *terminal, const char *sequence, size_t length);
 /* Waits for a key, a signal, `descriptor` (-1: none) or `milliseconds` (-1: for ever). */
 struct event terminal_wait(struct terminal *terminal, int descriptor, int milliseconds);
 

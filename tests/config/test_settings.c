@@ -16,7 +16,7 @@ static void parse(const char *text, struct diagnostics *diagnostics)
 }
 
 static const struct error_case cases[] = {
-    {"- a\n", "1:1: the settings file is a list; keys are expected, such as 'mouse: false'"},
+    {"- a\n", "1:1: the settings file is a list; keys are expected, such as 'mouse: true'"},
     {"mause: true\n", "1:1: unknown key 'mause'; did you mean 'mouse'?"},
     {"colour: red\n", "1:1: unknown key 'colour'; known here: palette, glyphs, threads, memory, mouse, keys"},
     {"palette: virdis\n",
@@ -60,7 +60,7 @@ static void check_defaults(struct settings settings)
     cr_expect_not(settings.has_glyphs);
     cr_expect_eq(settings.threads, 0);
     cr_expect_eq(settings.memory, 0);
-    cr_expect(settings.mouse);
+    cr_expect_not(settings.mouse);
     cr_expect_eq(settings.key_count, 0);
     settings_free(&settings);
 }
@@ -76,7 +76,7 @@ Test(settings, nothing_set_is_fine)
 Test(settings, everything_set)
 {
     struct settings settings =
-        read_sound("palette: magma\nglyphs: ascii\nthreads: 4\nmemory: 1.5G\nmouse: off\n"
+        read_sound("palette: magma\nglyphs: ascii\nthreads: 4\nmemory: 1.5G\nmouse: on\n"
                    "keys:\n  quit: [q, C-c]\n  help: '?'\n  home: ~\n");
     static const char *const keys[][2] = {{"quit", "q"}, {"quit", "C-c"}, {"help", "?"}, {"home", "~"}};
 
@@ -84,7 +84,7 @@ Test(settings, everything_set)
     cr_expect_eq(settings.glyphs, GLYPH_SETTING_ASCII);
     cr_expect_eq(settings.threads, 4);
     cr_expect_eq(settings.memory, UINT64_C(1610612736));
-    cr_expect_not(settings.mouse);
+    cr_expect(settings.mouse);
     cr_assert_eq(settings.key_count, 4);
     for (size_t i = 0; i < 4; i++) {
         cr_expect_str_eq(settings.keys[i].action, keys[i][0]);
