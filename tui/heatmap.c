@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "tui/abbreviation.h"
 #include "tui/colour.h"
 #include "tui/heatmap_layout.h"
 #include "tui/palette.h"
@@ -17,6 +18,7 @@ struct drawing {
     const struct heatmap *map;
     struct heatmap_layout layout;
     int decimals; /* of the numbers in cells; -1: none fit */
+    struct abbreviation row_names, column_names;
 };
 
 static const struct style quiet = {.attributes = ATTRIBUTE_DIM};
@@ -56,6 +58,11 @@ static double share_of(const struct heatmap *map, double value)
 static char32_t state_glyph(const struct look *look, enum heat_state state)
 {
     return look->unicode ? states[state].glyph : states[state].ascii;
+}
+
+static bool at_mark(const struct heatmap *map, size_t row, size_t column)
+{
+    return map->has_mark && map->mark_row == row && map->mark_column == column;
 }
 
 static bool under_cursor(const struct heatmap *map, size_t row, size_t column)
@@ -108,6 +115,15 @@ static struct style cursor_style(const struct drawing *drawing, struct heat_cell
     return style;
 }
 
+/* That of the marked cell: quieter. */
+static struct style mark_style(const struct drawing *drawing, struct style style)
+{
+    style.attributes |= ATTRIBUTE_UNDERLINE | ATTRIBUTE_BOLD;
+    if (drawing->layout.extent.cell_width < 3 && is_coloured(drawing->look))
+        return (struct style){.background = palette_mark(drawing->look)};
+    return style;
+}
+
 /* What the cursor covers of a cell: the row of its number. It says the same as the whole cell at half the
  * bytes for each key, and leaves the field calm. */
 static struct rectangle cursor_area(struct rectangle cell)
@@ -123,8 +139,9 @@ static void draw_cell(const struct drawing *drawing, size_t row, size_t column, 
     char32_t fill;
     struct style style = cell_style(drawing, cell, &fill);
     canvas_fill(drawing->canvas, area, fill, style);
-    if (under_cursor(drawing->map, row, column)) {
-        style = cursor_style(drawing, cell, style);
+    bool cursor = under_cursor(drawing->map, row, column), mark = at_mark(drawing->map, row, column);
+    if (cursor || mark) {
+        style = cursor ? cursor_style(drawing, cell, style) : mark_style(drawing, style);
         canvas_fill(drawing->canvas, cursor_area(area), fill, style);
     }
     int y = area.y + (area.height - 1) / 2;
@@ -134,9 +151,13 @@ static void draw_cell(const struct drawing *drawing, size_t row, size_t column, 
         return;
     }
     char text[NUMBER_SIZE];
-    int length = cell_number(drawing, cell.value, text);
+    int length = cell_number(drawing, cell.value, text), x = area.x + (area.width - length + 1) / 2;
     if (length > 0)
-        canvas_text(drawing->canvas, area.x + (area.width - length + 1) / 2, y, length, style, text);
+        canvas_text(drawing->canvas, x, y, length, style, text);
+    if (mark && length > 0 && x > area.x && x + length < area.x + area.width) {
+        canvas_put(drawing->canvas, x - 1, y, '[', style);
+        canvas_put(drawing->canvas, x + length, y, ']', style);
+    }
 }
 
 static void draw_cells(const struct drawing *drawing)
@@ -170,6 +191,8 @@ static struct half half_of(const struct drawing *drawing, size_t row, size_t col
         half.colour = palette_field(drawing->look, share_of(map, half.cell.value)).background;
     if (half.cursor)
         half.colour = palette_accent(drawing->look);
+    else if (at_mark(map, row, column))
+        half.colour = palette_mark(drawing->look);
     return half;
 }
 
@@ -210,16 +233,31 @@ static void draw_halves(const struct drawing *drawing)
         }
 }
 
-/* A name of the user's, abbreviated in its middle, at (x, y). */
+/* A name of the user's at (x, y), abbreviated as all of its axis are; those of rows end at the right. */
 static void draw_name(const struct drawing *drawing, int x, int y, int width, bool right, bool cursor,
                       const char *name)
 {
     char text[TEXT_BYTES(NAME_COLUMNS)];
-    width = width < NAME_COLUMNS ? width : NAME_COLUMNS;
-    int columns = text_abbreviate(text, sizeof text, name, width, drawing->look->unicode ? "…" : "~");
+    struct abbreviation shape = right ? drawing->row_names : drawing->column_names;
+    shape.width = width < NAME_COLUMNS ? width : NAME_COLUMNS;
+    int columns = abbreviate(text, sizeof text, name, &shape);
     if (right)
         x += width - columns;
     canvas_text(drawing->canvas, x, y, columns, cursor ? emphasis : plain, text);
+}
+
+/* How the names of both axes are abbreviated, from the room that most of them have. */
+static void choose_abbreviations(struct drawing *drawing)
+{
+    const struct heatmap_layout *layout = &drawing->layout;
+    const struct heatmap *map = drawing->map;
+    int columns = layout->header == HEADER_SPARSE ? layout->name_every : layout->header_rows;
+    bool unicode = drawing->look->unicode;
+    drawing->row_names = abbreviation_for(map->row_name, map->context, layout->name_width ? map->rows : 0,
+                                          layout->name_width, unicode);
+    drawing->column_names =
+        abbreviation_for(map->column_name, map->context, layout->header_rows ? map->columns : 0,
+                         columns * layout->extent.cell_width - 1, unicode);
 }
 
 static void draw_row_names(const struct drawing *drawing)
@@ -371,11 +409,13 @@ static void draw_bar(const struct drawing *drawing)
 struct heatmap_extent heatmap_draw(struct canvas *canvas, const struct look *look, struct rectangle area,
                                    const struct heatmap *heatmap)
 {
-    struct drawing drawing = {canvas, look, heatmap, heatmap_arrange(heatmap, look, area), 0};
+    struct drawing drawing = {
+        .canvas = canvas, .look = look, .map = heatmap, .layout = heatmap_arrange(heatmap, look, area)};
     const struct heatmap_extent *extent = &drawing.layout.extent;
     if (extent->visible_rows == 0 || extent->visible_columns == 0)
         return *extent;
     drawing.decimals = decimals_for(heatmap, extent->cell_width);
+    choose_abbreviations(&drawing);
     draw_row_names(&drawing);
     draw_column_names(&drawing);
     draw_scroll_marks(&drawing);

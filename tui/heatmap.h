@@ -32,12 +32,21 @@ struct heatmap {
     double low, high; /* the ends of the colour scale; low < high */
     size_t cursor_row, cursor_column;
     bool has_cursor;
+    size_t mark_row, mark_column; /* a second, fixed cursor */
+    bool has_mark;
     size_t first_row, first_column; /* scroll: the cell at the top left */
+    int size;                       /* of the cells: 1 .. HEATMAP_SIZES, 0: as large as there is room */
+    int spare_width, spare_height;  /* room to leave free under a colour bar at the right, 0: none */
 };
+
+/* The sizes that cells can be asked to have, from half a character to one with a number and room around it.
+ */
+#define HEATMAP_SIZES 7
 
 /* What a drawn heatmap occupies: for scrolling and the mouse. */
 struct heatmap_extent {
     struct rectangle field; /* of the cells on the canvas */
+    struct rectangle spare; /* what was left free; no size where there is no room for it */
     int cell_width,
         cell_height; /* in canvas cells; a height of 0 means two matrix rows per canvas row (half blocks) */
     size_t visible_rows, visible_columns; /* how many cells of the matrix the field shows */
@@ -46,6 +55,11 @@ struct heatmap_extent {
 /* The extent that heatmap_draw will use for this area, without drawing. Pure. */
 struct heatmap_extent heatmap_extent(const struct heatmap *heatmap, const struct look *look,
                                      struct rectangle area);
+/* The size that comes next to what is drawn: the smallest larger one (`by` > 0), the largest smaller one; 0
+ * when there is none. */
+int heatmap_next_size(const struct heatmap_extent *extent, const struct look *look, int by);
+/* The largest size for cells of at most these columns and rows (0: half a row). */
+int heatmap_size_within(int columns, int rows, const struct look *look);
 /* Moves first_row and first_column just so far that the cursor is visible. */
 void heatmap_scroll_to_cursor(struct heatmap *heatmap, const struct look *look, struct rectangle area);
 /* Draws names, field and colour bar (beside the field, or under it where that leaves more room for cells)

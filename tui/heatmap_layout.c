@@ -27,8 +27,8 @@ static int maximum(int a, int b)
 
 static int widest_name(const char *(*name)(const void *, size_t), const void *context, size_t count)
 {
-    int widest = 0;
-    for (size_t i = 0; i < count && i < NAMES_MEASURED; i++)
+    int widest = count > 0 ? text_columns(name(context, count - 1)) : 0;
+    for (size_t i = 0; i < count; i += count / NAMES_MEASURED + 1)
         widest = maximum(widest, text_columns(name(context, i)));
     return widest;
 }
@@ -46,11 +46,63 @@ static bool can_halve(const struct look *look)
     return look->unicode && look->depth >= DEPTH_16;
 }
 
+/* From half blocks (height 0) up; cells of 4 columns hold ".43", wider ones "0.43". */
+static struct size fixed_size(const struct look *look, int size)
+{
+    static const struct size sizes[HEATMAP_SIZES] = {{1, 0}, {2, 1},  {4, 1}, {6, 2},
+                                                     {8, 3}, {10, 4}, {12, 5}};
+    struct size cell = sizes[size - 1];
+    if (cell.height == 0 && !can_halve(look))
+        cell.height = 1;
+    return cell;
+}
+
+/* No larger than the room. */
+static struct size limited(struct size cell, struct size room)
+{
+    cell.width = minimum(cell.width, maximum(1, room.width));
+    cell.height = minimum(cell.height, maximum(1, room.height));
+    return cell;
+}
+
+/* Larger or smaller as the eye sees it: half blocks are the smallest. */
+static int visible_area(int width, int height)
+{
+    return height == 0 ? width : 2 * width * height;
+}
+
+int heatmap_next_size(const struct heatmap_extent *extent, const struct look *look, int by)
+{
+    int now = visible_area(extent->cell_width, extent->cell_height), next = 0;
+    for (int size = 1; size <= HEATMAP_SIZES; size++) {
+        struct size cell = fixed_size(look, size);
+        int area = visible_area(cell.width, cell.height);
+        if (by < 0 && area < now)
+            next = size;
+        if (by > 0 && area > now && next == 0)
+            next = size;
+    }
+    return next;
+}
+
+int heatmap_size_within(int columns, int rows, const struct look *look)
+{
+    int largest = 1;
+    for (int size = 1; size <= HEATMAP_SIZES; size++) {
+        struct size cell = fixed_size(look, size);
+        if (cell.width <= columns && cell.height <= rows)
+            largest = size;
+    }
+    return largest;
+}
+
 /* The size of a cell (height 0: half blocks) for a field within `room`: as large as there is room, but about
  * as wide as high for the eye, to whom a character is twice as high as wide. */
 static struct size cell_size(const struct heatmap *heatmap, const struct look *look, struct size room)
 {
     static const int width_at_height[] = {2, 6, 6, 8, 10, 12};
+    if (heatmap->size > 0)
+        return limited(fixed_size(look, minimum(heatmap->size, HEATMAP_SIZES)), room);
     int rows = (int)minimum((int)(heatmap->rows < 100000 ? heatmap->rows : 100000), 100000);
     int columns = (int)(heatmap->columns < 100000 ? heatmap->columns : 100000);
     int width = maximum(1, room.width / columns);
@@ -134,11 +186,21 @@ static int tick_count(int length, int five, int three)
     return length >= five ? BAR_TICKS : length >= three ? 3 : 2;
 }
 
+/* Whether there is room for what is to be left free below a bar that still says something. */
+static bool spares(const struct heatmap_layout *layout, const struct heatmap *heatmap)
+{
+    return layout->bar == BAR_RIGHT && heatmap->spare_height > 0 &&
+           layout->area.height >= heatmap->spare_height + 8 && layout->area.width >= 3 * heatmap->spare_width;
+}
+
 /* The rows and columns that a bar takes from the area. */
 static struct size bar_size(struct heatmap_layout *layout, const struct heatmap *heatmap)
 {
-    if (layout->bar == BAR_RIGHT)
-        return (struct size){BAR_GAP + BAR_WIDTH + 1 + label_ticks(layout, heatmap, BAR_TICKS), 0};
+    if (layout->bar == BAR_RIGHT) {
+        int width = BAR_WIDTH + 1 + label_ticks(layout, heatmap, BAR_TICKS);
+        return (struct size){
+            BAR_GAP + (spares(layout, heatmap) ? maximum(width, heatmap->spare_width) : width), 0};
+    }
     return (struct size){0, layout->bar == BAR_BELOW ? 3 : 0};
 }
 
@@ -147,7 +209,12 @@ static void place_bar(struct heatmap_layout *layout, const struct heatmap *heatm
     struct rectangle field = layout->extent.field;
     int right = layout->area.x + layout->area.width, bottom = layout->area.y + layout->area.height;
     if (layout->bar == BAR_RIGHT) {
-        int height = minimum(maximum(field.height, 5), bottom - field.y);
+        bool spared = spares(layout, heatmap);
+        int end = bottom - (spared ? heatmap->spare_height + 1 : 0);
+        int height = minimum(maximum(field.height, 5), end - field.y);
+        if (spared)
+            layout->extent.spare = (struct rectangle){field.x + field.width + BAR_GAP, field.y + height + 1,
+                                                      heatmap->spare_width, heatmap->spare_height};
         layout->bar_area = (struct rectangle){field.x + field.width + BAR_GAP, field.y, BAR_WIDTH, height};
         label_ticks(layout, heatmap, tick_count(height, 9, 5));
     } else if (layout->bar == BAR_BELOW) {
@@ -215,6 +282,8 @@ struct heatmap_layout heatmap_arrange(const struct heatmap *heatmap, const struc
         return arrange_with_bar(heatmap, look, area, BAR_NONE);
     struct heatmap_layout beside = arrange_with_bar(heatmap, look, area, right ? BAR_RIGHT : BAR_BELOW);
     if (!right || !below)
+        return beside;
+    if (beside.extent.spare.height > 0)
         return beside;
     struct heatmap_layout under = arrange_with_bar(heatmap, look, area, BAR_BELOW);
     return shows_more(&under, &beside) ? under : beside;

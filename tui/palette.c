@@ -115,6 +115,14 @@ colour palette_accent(const struct look *look)
     return warm ? COLOUR_RGB(0, 255, 135) : COLOUR_RGB(255, 0, 95);
 }
 
+colour palette_mark(const struct look *look)
+{
+    bool warm = look->palette == PALETTE_MAGMA;
+    if (look->depth == DEPTH_16)
+        return COLOUR_ANSI(warm ? 14u : 13u);
+    return warm ? COLOUR_RGB(0, 175, 255) : COLOUR_RGB(255, 135, 0);
+}
+
 char32_t palette_shade(const struct look *look, double share)
 {
     static const char32_t blocks[] = U"█▓▒░ ", letters[] = U"#+:. ";

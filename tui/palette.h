@@ -16,6 +16,8 @@ struct style palette_field(const struct look *look, double share);
 /* A colour that is far from all of the palette: for the cursor in a field of cells too small for anything
  * else. */
 colour palette_accent(const struct look *look);
+/* Another one, for the marked cell there. */
+colour palette_mark(const struct look *look);
 /* The shade that stands for a share where colour can't: " ░▒▓█" or, in ASCII, " .:+#"; share 0 is the
  * fullest. */
 char32_t palette_shade(const struct look *look, double share);
