@@ -324,6 +324,11 @@ static const struct finished *lookup(const struct cca_study *study, struct cca_p
     return at == PAIR_ABSENT ? NULL : &study->results[at];
 }
 
+size_t cca_study_known(const struct cca_study *study)
+{
+    return study->result_count;
+}
+
 void cca_study_result(const struct cca_study *study, struct cca_pair pair, struct cca_result *result)
 {
     bool swapped;
