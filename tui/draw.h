@@ -6,16 +6,7 @@
 #include "tui/canvas.h"
 #include "tui/look.h"
 #include "tui/view.h"
-
-/* Where one is within a view. */
-struct view_state {
-    size_t row, column;                   /* the cursor */
-    size_t first_row, first_column;       /* scroll of a matrix */
-    size_t visible_rows, visible_columns; /* set by drawing: how much of a matrix is in view */
-    int drawn_width; /* set by drawing: columns that a matrix with its colour bar takes */
-    bool has_cursor; /* false in pictures */
-    bool log_x;      /* curves: logarithmic step axis */
-};
+#include "tui/view_state.h"
 
 /* One line: title, view, A and B with their checkpoints, measure. */
 void draw_heading(struct canvas *canvas, const struct look *look, struct rectangle line,

@@ -8,6 +8,9 @@
 #include "tui/style.h"
 #include "tui/text.h"
 
+/* So many names are looked at to tell how wide they are. */
+#define NAMES_MEASURED 64
+
 void describe_cell(const struct scene *scene, struct cca_cell cell, char *text, size_t size)
 {
     const struct network *network = &scene->experiment->networks[cell.network];
@@ -62,18 +65,37 @@ static void format_summary(const struct cca_summary *summary, enum measure measu
              summary->rank_y, summary->notes & CCA_NOTE_FEW_SAMPLES ? "   few samples!" : "");
 }
 
+/* Columns of the widest place of the view, as far as a look at some names tells: what stands behind a place
+ * keeps its own, and a key that moves the cursor costs less. */
+static int place_width(const struct scene *scene)
+{
+    size_t rows = scene_rows(scene), columns = scene_columns(scene);
+    int row_name = 0, column_name = 0, width;
+    char text[200];
+
+    for (size_t i = 0; i < rows; i += rows / NAMES_MEASURED + 1)
+        if ((width = text_columns(scene_row_name(scene, i, text, sizeof text))) > row_name)
+            row_name = width;
+    for (size_t i = 0; i < columns; i += columns / NAMES_MEASURED + 1)
+        if ((width = text_columns(scene_column_name(scene, i, text, sizeof text))) > column_name)
+            column_name = width;
+    return row_name + 3 + column_name;
+}
+
 void draw_cell_line(struct canvas *canvas, const struct look *look, struct rectangle line,
-                    const struct scene *scene, size_t row, size_t column)
+                    const struct scene *scene, size_t row, size_t column, const char *besides)
 {
     char place[300], number[NUMBER_SIZE], rest[160];
     struct cca_result result;
     double distance;
-    int x = line.x;
+    int x = line.x, width = place_width(scene);
 
     if (row >= scene_rows(scene) || column >= scene_columns(scene))
         return;
+    width = width < line.width / 2 ? width : line.width / 2;
     describe_place(scene, look, row, column, place, sizeof place);
-    x += canvas_text(canvas, x, line.y, line.width / 2, STYLE_PLAIN, place) + 2;
+    canvas_text(canvas, x, line.y, width, STYLE_PLAIN, place);
+    x += width + 2;
     result_at(scene, row, column, &result);
     distance =
         result.state == CCA_DONE ? cca_distance(&result.summary, scene->measure, scene_side(scene)) : NAN;
@@ -84,6 +106,7 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
     }
     number_fixed(number, distance, 3);
     x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_BOLD, number) + 3;
+    x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_PLAIN, besides);
     format_summary(&result.summary, scene->measure, rest, sizeof rest);
     canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_DIM, rest);
 }
@@ -152,8 +175,8 @@ static void draw_facts(struct canvas *canvas, struct rectangle area, const struc
                  summary->d_x, summary->d_y);
 }
 
-void draw_cell_panel(struct canvas *canvas, const struct look *look, struct rectangle area,
-                     const struct scene *scene, size_t row, size_t column)
+int draw_cell_panel(struct canvas *canvas, const struct look *look, struct rectangle area,
+                    const struct scene *scene, size_t row, size_t column)
 {
     struct cca_result result;
     struct cca_pair pair;
@@ -161,7 +184,7 @@ void draw_cell_panel(struct canvas *canvas, const struct look *look, struct rect
     int y = area.y + 4;
 
     if (row >= scene_rows(scene) || column >= scene_columns(scene))
-        return;
+        return 0;
     canvas_text(canvas, area.x, area.y, area.width, STYLE_DIM, "under the cursor");
     if (scene_pair(scene, row, column, &pair)) {
         describe_cell(scene, pair.a, text, sizeof text);
@@ -172,10 +195,11 @@ void draw_cell_panel(struct canvas *canvas, const struct look *look, struct rect
     result_at(scene, row, column, &result);
     if (result.state != CCA_DONE) {
         canvas_text(canvas, area.x, y, columns_at(area, y), STYLE_WARNING, absence(&result));
-        return;
+        return y + 1 - area.y;
     }
     y += draw_measures(canvas, look, (struct rectangle){area.x, y, area.width, area.height - 6},
                        &result.summary, scene->measure, scene_side(scene));
     y += y > area.y + 4; /* a blank line below the measures */
     draw_facts(canvas, (struct rectangle){area.x, y, area.width, area.y + area.height - y}, &result.summary);
+    return y + 1 - area.y;
 }

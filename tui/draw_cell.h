@@ -9,13 +9,13 @@ void describe_place(const struct scene *scene, const struct look *look, size_t r
                     size_t size);
 /* One side in words: "gen-1 @1000 conv2", with its timestep where there are several. */
 void describe_cell(const struct scene *scene, struct cca_cell cell, char *text, size_t size);
-/* One line: the place, its distance by the scene's measure, chance level, n and ranks; or why there is none.
- */
+/* One line: the place, its distance by the scene's measure, what else there is to say of it, chance level, n
+ * and ranks; or why there is none. */
 void draw_cell_line(struct canvas *canvas, const struct look *look, struct rectangle line,
+                    const struct scene *scene, size_t row, size_t column, const char *besides);
+/* The same with all measures, a line each. Returns the lines used. */
+int draw_cell_panel(struct canvas *canvas, const struct look *look, struct rectangle area,
                     const struct scene *scene, size_t row, size_t column);
-/* The same with all measures, a line each. */
-void draw_cell_panel(struct canvas *canvas, const struct look *look, struct rectangle area,
-                     const struct scene *scene, size_t row, size_t column);
 /* Columns of the line `y` of an area: none above and below it, so that text ends with the area. */
 int columns_at(struct rectangle area, int y);
 /* Every measure of a comparison as a table with bars from (x, y) in `width` columns; returns the lines used.

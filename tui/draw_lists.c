@@ -1,5 +1,6 @@
 #include "tui/draw_lists.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,28 +17,85 @@ static const char *const remarks[] = {
 };
 #define REMARKS (sizeof remarks / sizeof *remarks)
 
-size_t draw_help(struct canvas *canvas, const struct look *look, struct rectangle area,
-                 const struct keymap *keymap, size_t first)
+/* The sections of help: what matters where one is comes first. */
+enum section { SECTION_HERE, SECTION_EVERYWHERE, SECTION_ELSEWHERE, SECTION_COUNT };
+
+static enum section section_of(enum action action, unsigned here)
 {
-    size_t columns = area.width >= 100 ? 2 : 1, per_column = (ACTION_COUNT + columns - 1) / columns;
-    int width = area.width / (int)columns;
+    if ((actions[action].where & ON_ALL) == ON_ALL)
+        return SECTION_EVERYWHERE;
+    return action_applies(action, here) ? SECTION_HERE : SECTION_ELSEWHERE;
+}
+
+/* Where the lines of a list go: below one another in columns, from line `first` on. */
+struct lines {
+    struct canvas *canvas;
+    struct rectangle area;
+    size_t first, count, per_column;
+};
+
+static int columns_of(struct rectangle area)
+{
+    return area.width >= 100 ? 2 : 1;
+}
+
+/* The place of the next line; false when it is not in view. */
+static bool next_line(struct lines *lines, struct rectangle *line)
+{
+    size_t number = lines->count++;
+    int width = lines->area.width / columns_of(lines->area);
+    size_t column = number / lines->per_column, row = number % lines->per_column;
+
+    if (row < lines->first || row - lines->first >= (size_t)lines->area.height)
+        return false;
+    *line = (struct rectangle){lines->area.x + (int)column * width, lines->area.y + (int)(row - lines->first),
+                               width - 1, 1};
+    return true;
+}
+
+static void draw_section(struct lines *lines, const struct look *look, const struct keymap *keymap,
+                         enum section section, unsigned here)
+{
+    static const char *const titles[] = {"Here", "Everywhere", "Elsewhere"};
+    struct rectangle line;
     char keys[64];
 
-    for (size_t i = 0; i < ACTION_COUNT; i++) {
-        int x = area.x + (int)(i / per_column) * width;
-        size_t line = i % per_column;
-
-        if (line < first || line - first >= (size_t)area.height)
+    if (lines->count > 0)
+        next_line(lines, &line); /* a blank one */
+    if (next_line(lines, &line))
+        canvas_text(lines->canvas, line.x + 20, line.y, line.width - 20, STYLE_HEADING, titles[section]);
+    for (int action = 0; action < ACTION_COUNT; action++) {
+        if (section_of((enum action)action, here) != section || !next_line(lines, &line))
             continue;
-        keymap_keys(keymap, (enum action)i, look->unicode, keys, sizeof keys);
-        canvas_text_right(canvas, x, area.y + (int)(line - first), 18, STYLE_KEY, keys);
-        canvas_text(canvas, x + 20, area.y + (int)(line - first), width - 21, STYLE_PLAIN, actions[i].help);
+        keymap_keys(keymap, (enum action)action, look->unicode, keys, sizeof keys);
+        if (!*keys)
+            snprintf(keys, sizeof keys, ":%s", actions[action].name);
+        canvas_text_right(lines->canvas, line.x, line.y, 18, *keys == ':' && keys[1] ? STYLE_DIM : STYLE_KEY,
+                          keys);
+        canvas_text(lines->canvas, line.x + 20, line.y, line.width - 20, STYLE_PLAIN, actions[action].help);
     }
+}
+
+size_t draw_help(struct canvas *canvas, const struct look *look, struct rectangle area,
+                 const struct keymap *keymap, unsigned here, size_t first)
+{
+    size_t all = ACTION_COUNT + 2 * SECTION_COUNT - 1, left = 1;
+    struct lines lines = {canvas, area, first, 0, all};
+
+    for (int action = 0; action < ACTION_COUNT; action++)
+        left += section_of((enum action)action, here) == SECTION_HERE;
+    if (columns_of(area) == 2) /* what applies here in the left one */
+        lines.per_column = left > all - left ? left : all - left;
+    draw_section(&lines, look, keymap, SECTION_HERE, here);
+    if (columns_of(area) == 2)
+        lines.count = lines.per_column - 1; /* a section begins with a blank line */
+    draw_section(&lines, look, keymap, SECTION_EVERYWHERE, here);
+    draw_section(&lines, look, keymap, SECTION_ELSEWHERE, here);
     for (size_t i = 0; i < REMARKS; i++)
-        if (per_column + i >= first && per_column + i - first < (size_t)area.height)
-            canvas_text(canvas, area.x + 2, area.y + (int)(per_column + i - first), area.width - 2, STYLE_DIM,
-                        remarks[i]);
-    return per_column + REMARKS;
+        if (lines.per_column + i >= first && lines.per_column + i - first < (size_t)area.height)
+            canvas_text(canvas, area.x + 2, area.y + (int)(lines.per_column + i - first), area.width - 2,
+                        STYLE_DIM, remarks[i]);
+    return lines.per_column + REMARKS;
 }
 
 /* Bytes of sanitised text that fit `width` columns, broken at a blank where there is one. */

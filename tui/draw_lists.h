@@ -5,9 +5,10 @@
 #include "tui/draw.h"
 #include "tui/keymap.h"
 
-/* Both draw from line `first` on, and return how many lines there are in all. */
+/* Both draw from line `first` on, and return how many lines there are in all. Help begins with what applies
+ * `here` (action.h). */
 size_t draw_help(struct canvas *canvas, const struct look *look, struct rectangle area,
-                 const struct keymap *keymap, size_t first);
+                 const struct keymap *keymap, unsigned here, size_t first);
 /* Files are named as the manifest does, relative to its directory; long lines are wrapped. */
 size_t draw_problems(struct canvas *canvas, struct rectangle area, const struct scene *scene, size_t first);
 

@@ -55,7 +55,7 @@ static void count_problems(struct cca_study *study, size_t *missing, size_t *bro
 }
 
 void draw_status(struct canvas *canvas, const struct look *look, struct rectangle line,
-                 struct cca_study *study)
+                 struct cca_study *study, const char *notes)
 {
     struct cca_progress progress = cca_study_progress(study);
     size_t missing, broken;
@@ -71,31 +71,78 @@ void draw_status(struct canvas *canvas, const struct look *look, struct rectangl
                           missing) +
              3;
     if (broken)
-        canvas_textf(canvas, x, line.y, line.x + line.width - x, STYLE_ERROR, "%zu failed (e)", broken);
+        x += canvas_textf(canvas, x, line.y, line.x + line.width - x, STYLE_ERROR, "%zu failed (e)", broken) +
+             3;
+    canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_KEY, notes);
+}
+
+/* The first key of an action: enough for a hint. */
+static void first_key(const struct keymap *keymap, const struct look *look, int action, char *text,
+                      size_t size)
+{
+    keymap_keys(keymap, (enum action)action, look->unicode, text, size);
+    text[strcspn(text, " ")] = '\0';
+}
+
+/* Draws a hint from x on where it ends before `end`; returns where the next one may begin. Without a canvas
+ * it only tells. */
+static int draw_hint(struct canvas *canvas, const struct look *look, int x, int y, int end,
+                     const struct keymap *keymap, int action)
+{
+    const char *hint = actions[action].hint;
+    bool pair = *hint == '&';
+    char keys[80], second[40] = "";
+    int after;
+
+    hint += *hint == '&' || *hint == '+';
+    first_key(keymap, look, action, keys, sizeof keys / 2);
+    if (pair)
+        first_key(keymap, look, action + 1, second, sizeof second);
+    if (*second) {
+        strcat(keys, " ");
+        strcat(keys, second);
+    }
+    after = x + text_columns(keys) + 1 + text_columns(hint);
+    if (!*keys || after > end)
+        return x;
+    if (canvas) {
+        x += canvas_text(canvas, x, y, end - x, STYLE_KEY, keys) + 1;
+        canvas_text(canvas, x, y, end - x, STYLE_DIM, hint);
+    }
+    return after + 2;
+}
+
+/* Which hints there is room for: those that matter most first, and always help. */
+static void choose_hints(bool chosen[ACTION_COUNT], const struct look *look, int width,
+                         const struct keymap *keymap, unsigned here)
+{
+    int x = draw_hint(NULL, look, 0, 0, width, keymap, ACTION_HELP);
+
+    for (int action = 0; action < ACTION_COUNT; action++)
+        chosen[action] = action == ACTION_HELP;
+    for (int pass = 0; pass < 2; pass++)
+        for (int action = 0; action < ACTION_COUNT; action++) {
+            int after;
+
+            if (!*actions[action].hint || (*actions[action].hint == '+') != (pass == 1) || chosen[action] ||
+                !action_applies((enum action)action, here))
+                continue;
+            after = draw_hint(NULL, look, x, 0, width, keymap, action);
+            chosen[action] = after > x;
+            x = after;
+        }
 }
 
 void draw_keys(struct canvas *canvas, const struct look *look, struct rectangle line,
-               const struct keymap *keymap)
+               const struct keymap *keymap, unsigned here)
 {
     int x = line.x, end = line.x + line.width;
-    char keys[64];
+    bool chosen[ACTION_COUNT];
 
-    x += canvas_text(canvas, x, line.y, end - x, STYLE_KEY, look->unicode ? "←↓↑→" : "hjkl");
-    x += canvas_text(canvas, x, line.y, end - x, STYLE_DIM, " move");
-    for (int action = 0; action < ACTION_COUNT; action++) {
-        const char *hint = actions[action].hint;
-
-        keymap_keys(keymap, action, look->unicode, keys, sizeof keys);
-        if (!*hint || !*keys || x + 4 + text_columns(hint) + text_columns(keys) > end)
-            continue;
-        x += 2;
-        if (hint[0] == keys[0] && hint[1] == ' ' && hint[3] == ' ') { /* "[ ] step" names both its keys */
-            x += canvas_textf(canvas, x, line.y, end - x, STYLE_KEY, "%.3s", hint);
-            hint += 3;
-        } else {
-            keys[strcspn(keys, " ")] = '\0'; /* the first key is enough here */
-            x += canvas_text(canvas, x, line.y, end - x, STYLE_KEY, keys) + 1;
-        }
-        x += canvas_text(canvas, x, line.y, end - x, STYLE_DIM, hint);
-    }
+    x += canvas_text(canvas, x, line.y, end - x, STYLE_KEY, look->unicode ? "←↓↑→" : "arrows");
+    x += canvas_text(canvas, x, line.y, end - x, STYLE_DIM, line.width < 100 ? "" : " move") + 2;
+    choose_hints(chosen, look, end - x, keymap, here);
+    for (int action = 0; action < ACTION_COUNT; action++)
+        if (chosen[action])
+            x = draw_hint(canvas, look, x, line.y, end, keymap, action);
 }

@@ -1,5 +1,6 @@
 #include "tui/explorer.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 #include "engine/rate.h"
 #include "tui/draw_cell.h"
 #include "tui/draw_lists.h"
+#include "tui/draw_reading.h"
 #include "tui/draw_status.h"
 #include "tui/explorer_private.h"
 #include "tui/style.h"
@@ -19,6 +21,8 @@
 #define PANEL             44
 /* Seconds between frames that only show progress: calm, and little to send. */
 #define PROGRESS_INTERVAL 0.2
+/* Seconds spent at a time on taking over values that are not in view. */
+#define SWEEP 0.015
 
 enum screen explorer_screen(const struct explorer *explorer)
 {
@@ -30,28 +34,66 @@ struct view_state *explorer_state(struct explorer *explorer)
     return &explorer->states[explorer->scene.view];
 }
 
-/* Pairs in view around the cursor: at most what a screen can show. */
+struct tiling explorer_tiling(struct explorer *explorer)
+{
+    grid_open(&explorer->cache.grid, &explorer->scene);
+    return view_tiling(explorer_state(explorer), &explorer->cache.grid);
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The cells in view: of every tile the one in the middle, so that a picture of all emerges at once. Returns
+ * how many; malloc'ed, NULL when there are none or memory gives out. */
+static struct grid_place *visible_places(struct explorer *explorer, size_t *count)
+{
+    const struct view_state *state = explorer_state(explorer);
+    struct tiling tiling = explorer_tiling(explorer);
+    size_t down = tiling_positions_down(&tiling), across = tiling_positions_across(&tiling);
+    size_t bottom = smaller(down, state->first_row + state->visible_rows);
+    size_t right = smaller(across, state->first_column + state->visible_columns);
+    size_t rows = bottom > state->first_row ? (bottom - state->first_row) / tiling.height + 1 : 0;
+    size_t columns = right > state->first_column ? (right - state->first_column) / tiling.width + 1 : 0;
+    struct grid_place *places = rows && columns ? malloc(rows * columns * sizeof *places) : NULL;
+
+    *count = 0;
+    for (size_t row = state->first_row; places && row < bottom; row += tiling.height)
+        for (size_t column = state->first_column; column < right; column += tiling.width)
+            places[(*count)++] = tiling_place(&tiling, smaller(row + tiling.height / 2, bottom - 1),
+                                              smaller(column + tiling.width / 2, right - 1));
+    return places;
+}
+
+/* What is in view comes first: at most what a screen can show. */
 static void want_visible(struct explorer *explorer)
 {
-    const struct scene *scene = &explorer->scene;
-    const struct view_state *state = explorer_state(explorer);
-    size_t rows = scene_rows(scene), columns = scene_columns(scene), count = 0;
-    size_t last_row = state->first_row + (state->visible_rows ? state->visible_rows : rows);
-    size_t last_column = state->first_column + (state->visible_columns ? state->visible_columns : columns);
-    struct cca_pair *pairs;
+    size_t count, pair_count = 0;
+    struct grid_place *places = visible_places(explorer, &count);
+    struct cca_pair *pairs = places ? malloc(count * sizeof *pairs) : NULL;
 
-    last_row = last_row < rows ? last_row : rows;
-    last_column = last_column < columns ? last_column : columns;
-    if (last_row <= state->first_row || last_column <= state->first_column)
-        return;
-    pairs = malloc((last_row - state->first_row) * (last_column - state->first_column) * sizeof *pairs);
-    if (!pairs)
-        return;
-    for (size_t row = state->first_row; row < last_row; row++)
-        for (size_t column = state->first_column; column < last_column; column++)
-            count += scene_pair(scene, row, column, &pairs[count]);
-    cca_study_want_first(explorer->study, pairs, count);
+    for (size_t i = 0; pairs && i < count; i++)
+        pair_count += scene_pair(&explorer->scene, places[i].row, places[i].column, &pairs[pair_count]);
+    cca_study_want_first(explorer->study, pairs, pair_count); /* none: what came first for another view does not */
     free(pairs);
+    free(places);
+}
+
+/* Takes over new values of what is in view where tiles hide them from drawing, which looks at all cells as
+ * they are known. */
+static void sweep_visible(struct explorer *explorer)
+{
+    const struct view_state *state = explorer_state(explorer);
+    struct grid_place *places;
+    size_t count;
+
+    if (state->tile_height < 2 && state->tile_width < 2)
+        return;
+    places = visible_places(explorer, &count);
+    for (size_t i = 0; places && i < count; i++)
+        grid_cell(&explorer->cache.grid, places[i].row, places[i].column);
+    free(places);
 }
 
 /* Tells the study what the view needs. */
@@ -64,6 +106,7 @@ void explorer_want(struct explorer *explorer)
         cca_study_want(explorer->study, pairs, count);
     free(pairs);
     want_visible(explorer);
+    explorer->want_due = false;
 }
 
 void explorer_want_pair(struct explorer *explorer)
@@ -77,13 +120,47 @@ void explorer_want_pair(struct explorer *explorer)
         cca_study_want_detail(explorer->study, pair);
 }
 
-void explorer_clamp_cursor(struct explorer *explorer)
+static void say(struct explorer *explorer, bool warns, const char *format, va_list arguments)
 {
-    size_t rows = scene_rows(&explorer->scene), columns = scene_columns(&explorer->scene);
-    struct view_state *state = explorer_state(explorer);
+    vsnprintf(explorer->message, sizeof explorer->message, format, arguments);
+    explorer->message_warns = warns;
+}
 
-    state->row = rows == 0 ? 0 : state->row < rows ? state->row : rows - 1;
-    state->column = columns == 0 ? 0 : state->column < columns ? state->column : columns - 1;
+void explorer_say(struct explorer *explorer, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    say(explorer, false, format, arguments);
+    va_end(arguments);
+}
+
+void explorer_warn(struct explorer *explorer, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    say(explorer, true, format, arguments);
+    va_end(arguments);
+}
+
+/* What is under the cursor, in a panel or a line. */
+static void draw_under_cursor(struct explorer *explorer, struct canvas *canvas, struct rectangle area)
+{
+    const struct view_state *state = explorer_state(explorer);
+    const struct look *look = &explorer->look;
+    char text[400];
+    int used;
+
+    if (area.height == 1) {
+        describe_reading(&explorer->scene, look, state, text, sizeof text);
+        draw_cell_line(canvas, look, area, &explorer->scene, state->row, state->column, text);
+        return;
+    }
+    used = draw_cell_panel(canvas, look, area, &explorer->scene, state->row, state->column);
+    draw_reading(canvas, look,
+                 (struct rectangle){area.x, area.y + used + 1, area.width, area.height - used - 1},
+                 &explorer->scene, state);
 }
 
 static void draw_view_screen(struct explorer *explorer, struct canvas *canvas, struct rectangle area)
@@ -97,16 +174,27 @@ static void draw_view_screen(struct explorer *explorer, struct canvas *canvas, s
 
     draw_view(canvas, &explorer->look, view, scene, state);
     if (panel) /* beside a matrix that does not need all the room; at the edge beside curves, which do */
-        draw_cell_panel(canvas, &explorer->look,
-                        (struct rectangle){area.x + (curves ? area.width - PANEL : state->drawn_width + 4),
-                                           area.y, PANEL, area.height},
-                        scene, state->row, state->column);
+        draw_under_cursor(explorer, canvas,
+                          (struct rectangle){area.x + (curves || state->drawn_width + 4 > area.width - PANEL
+                                                           ? area.width - PANEL
+                                                           : state->drawn_width + 4),
+                                             area.y, PANEL, area.height});
     else
-        draw_cell_line(canvas, &explorer->look,
-                       (struct rectangle){area.x, area.y + area.height - 1, area.width, 1}, scene, state->row,
-                       state->column);
+        draw_under_cursor(explorer, canvas,
+                          (struct rectangle){area.x, area.y + area.height - 1, area.width, 1});
     if (first_row != state->first_row || first_column != state->first_column || rows != state->visible_rows)
         want_visible(explorer);
+}
+
+/* Help is about the place from which it was asked for. */
+static unsigned help_place(struct explorer *explorer)
+{
+    unsigned here;
+
+    explorer->depth--;
+    here = explorer_here(explorer);
+    explorer->depth++;
+    return here;
 }
 
 static void draw_screen(struct explorer *explorer, struct canvas *canvas, struct rectangle heading,
@@ -133,9 +221,45 @@ static void draw_screen(struct explorer *explorer, struct canvas *canvas, struct
         break;
     default:
         draw_trail(canvas, &explorer->look, heading, &explorer->scene, "help");
-        lines = draw_help(canvas, &explorer->look, area, &explorer->keymap, explorer->scroll);
+        lines = draw_help(canvas, &explorer->look, area, &explorer->keymap, help_place(explorer),
+                          explorer->scroll);
     }
     explorer->scroll_end = lines > (size_t)area.height ? lines - (size_t)area.height : 0;
+}
+
+/* What makes the view another than it is at first: one should not wonder later. */
+static void describe_changes(struct explorer *explorer, char *text, size_t size)
+{
+    const struct view_state *state = explorer_state(explorer);
+    const char *filter = explorer->filters[explorer->scene.view];
+    bool view = explorer_screen(explorer) == SCREEN_VIEW;
+
+    snprintf(text, size, "%s%s%s%s%s%s", view && *filter ? "only " : "", view ? filter : "",
+             view && *filter ? "   " : "", view && state->transposed ? "transposed   " : "",
+             view && (state->sorted_rows || state->sorted_columns) ? "sorted   " : "",
+             explorer->mouse ? "mouse   " : "");
+}
+
+/* How far the work is, or what there is to say; which keys matter here, or what is asked. */
+static void draw_last_lines(struct explorer *explorer, struct canvas *canvas)
+{
+    struct rectangle status = {1, canvas->rows - 2, canvas->columns - 2, 1};
+    struct rectangle keys = {1, canvas->rows - 1, canvas->columns - 2, 1};
+    char notes[PROMPT_SIZE + 80];
+
+    if (*explorer->message)
+        canvas_text(canvas, status.x, status.y, status.width,
+                    explorer->message_warns ? STYLE_WARNING : STYLE_PLAIN, explorer->message);
+    else {
+        describe_changes(explorer, notes, sizeof notes);
+        draw_status(canvas, &explorer->look, status, explorer->study, notes);
+    }
+    if (explorer->asking.question != ASK_NOTHING)
+        explorer_draw_question(explorer, canvas);
+    else
+        draw_keys(canvas, &explorer->look, keys, &explorer->keymap, explorer_here(explorer));
+    if (explorer->pressed)
+        explorer_draw_drag(explorer, canvas);
 }
 
 /* The whole screen on a canvas. */
@@ -152,14 +276,15 @@ void explorer_draw(struct explorer *explorer, struct canvas *canvas)
     }
     if (canvas->rows >= 16)
         area.height--; /* a blank line above the status */
+    grid_open(&explorer->cache.grid, &explorer->scene);
+    if (explorer->cache.grid.next == 0) /* another scene: what is in view at once, the rest by and by */
+        sweep_visible(explorer);
+    explorer_state(explorer)->cache = &explorer->cache;
     draw_screen(explorer, canvas, heading, area);
-    draw_status(canvas, &explorer->look, (struct rectangle){1, canvas->rows - 2, canvas->columns - 2, 1},
-                explorer->study);
-    draw_keys(canvas, &explorer->look, (struct rectangle){1, canvas->rows - 1, canvas->columns - 2, 1},
-              &explorer->keymap);
+    draw_last_lines(explorer, canvas);
 }
 
-static void show(struct explorer *explorer, bool redraw)
+static void show(struct explorer *explorer)
 {
     int columns, rows;
 
@@ -172,7 +297,8 @@ static void show(struct explorer *explorer, bool redraw)
         return;
     explorer->canvas->ascii = !explorer->look.unicode;
     explorer_draw(explorer, explorer->canvas);
-    terminal_show(explorer->terminal, explorer->canvas, redraw);
+    terminal_show(explorer->terminal, explorer->canvas, explorer->redraw);
+    explorer->redraw = false;
 }
 
 /* Takes over results. The first of them tell how long the layers are, which the views must know. */
@@ -183,31 +309,80 @@ static void collect(struct explorer *explorer)
     cca_study_collect(explorer->study);
     if (!knew && cca_study_surveyed(explorer->study))
         explorer_want(explorer);
+    sweep_visible(explorer);
     explorer->collected = rate_clock();
+    explorer->sweep_due = true;
+}
+
+/* The next event. While there is none, what can wait is done: the study is told what is wanted, and values
+ * that are not in view are taken over; a little at a time while results come in, to the end when they all are
+ * there. */
+static struct event next_event(struct explorer *explorer)
+{
+    double wait = explorer->collected + PROGRESS_INTERVAL - rate_clock();
+    struct cca_progress progress = cca_study_progress(explorer->study);
+    struct event event = terminal_wait(explorer->terminal, -1, 0);
+
+    if (event.kind != EVENT_TIMEOUT)
+        return event;
+    if (explorer->want_due) {
+        explorer_want(explorer);
+        return event;
+    }
+    if (explorer->cache.grid.left > 0 && (explorer->sweep_due || progress.done >= progress.total)) {
+        grid_sweep(&explorer->cache.grid, SWEEP);
+        explorer->sweep_due = false;
+        return event;
+    }
+    return wait > 0 ? terminal_wait(explorer->terminal, -1, (int)(wait * 1000) + 1)
+                    : terminal_wait(explorer->terminal, cca_study_descriptor(explorer->study), -1);
+}
+
+static void handle(struct explorer *explorer, const struct event *event)
+{
+    if (event->kind == EVENT_KEY)
+        explorer_key(explorer, event->key);
+    else if (event->kind == EVENT_MOUSE)
+        explorer_point(explorer, event);
+    else if (event->kind == EVENT_READY)
+        collect(explorer);
+    else if (event->kind == EVENT_RESIZE)
+        explorer->redraw = true;
+    else if (event->kind == EVENT_QUIT)
+        explorer->quit = true;
+}
+
+/* Whether what comes next may be done before the screen shows this: moves of a held key, also over a slow
+ * line. */
+static bool only_moves(const struct explorer *explorer, const struct event *event)
+{
+    return event->kind == EVENT_KEY && explorer->asking.question == ASK_NOTHING &&
+           keymap_find(&explorer->keymap, event->key) <= ACTION_PAGE_DOWN;
 }
 
 /* Keys are answered at once; results are shown a few times a second. */
 static void loop(struct explorer *explorer)
 {
-    bool redraw = false;
-
     while (!explorer->quit) {
-        double wait = explorer->collected + PROGRESS_INTERVAL - rate_clock();
         struct event event;
 
-        show(explorer, redraw);
-        redraw = false;
-        event = wait > 0 ? terminal_wait(explorer->terminal, -1, (int)(wait * 1000) + 1)
-                         : terminal_wait(explorer->terminal, cca_study_descriptor(explorer->study), -1);
-        if (event.kind == EVENT_KEY)
-            explorer_act(explorer, keymap_find(&explorer->keymap, event.key), &redraw);
-        else if (event.kind == EVENT_READY)
-            collect(explorer);
-        else if (event.kind == EVENT_RESIZE)
-            redraw = true;
-        else if (event.kind == EVENT_QUIT)
-            explorer->quit = true;
+        show(explorer);
+        event = next_event(explorer);
+        while (only_moves(explorer, &event)) {
+            handle(explorer, &event);
+            event = terminal_wait(explorer->terminal, -1, 0);
+        }
+        handle(explorer, &event);
     }
+}
+
+void explorer_release(struct explorer *explorer)
+{
+    for (int view = 0; view < VIEW_COUNT; view++)
+        view_state_release(&explorer->states[view]);
+    view_cache_release(&explorer->cache);
+    picker_close(&explorer->asking.picker);
+    free(explorer->asking.choices);
 }
 
 /* The user's settings, with their errors on standard error before the screen comes up. */
@@ -282,8 +457,12 @@ static int explore(struct explorer *explorer, const struct experiment *experimen
     choose_look(explorer, options, settings);
     for (int view = 0; view < VIEW_COUNT; view++)
         explorer->states[view] = options_view_state(options, true);
-    explorer_want(explorer);
+    if (settings->mouse)
+        explorer_use_mouse(explorer, true);
+    *explorer->message = '\0';
+    explorer->want_due = true;
     loop(explorer);
+    explorer_release(explorer);
     canvas_free(explorer->canvas);
     terminal_close(explorer->terminal);
     if (cca_study_progress(explorer->study).done < cca_study_progress(explorer->study).total) {

@@ -1,45 +1,7 @@
 /* What each action does. */
+#include <string.h>
+
 #include "tui/explorer_private.h"
-
-static bool scrolls(const struct explorer *explorer)
-{
-    return explorer_screen(explorer) == SCREEN_ERRORS || explorer_screen(explorer) == SCREEN_HELP;
-}
-
-/* Moves a position by `by`, staying in 0 .. count - 1. */
-static size_t moved(size_t position, long by, size_t count)
-{
-    if (count == 0)
-        return 0;
-    if (by < 0)
-        return (size_t)-by > position ? 0 : position - (size_t)-by;
-    return position + (size_t)by < count ? position + (size_t)by : count - 1;
-}
-
-static void move_rows(struct explorer *explorer, long by)
-{
-    struct view_state *state = explorer_state(explorer);
-
-    if (scrolls(explorer))
-        explorer->scroll = moved(explorer->scroll, by, explorer->scroll_end + 1);
-    else
-        state->row = moved(state->row, by, scene_rows(&explorer->scene));
-}
-
-static void move_columns(struct explorer *explorer, long by)
-{
-    struct view_state *state = explorer_state(explorer);
-
-    if (!scrolls(explorer))
-        state->column = moved(state->column, by, scene_columns(&explorer->scene));
-}
-
-static long page(struct explorer *explorer)
-{
-    size_t visible = explorer_state(explorer)->visible_rows;
-
-    return scrolls(explorer) ? 10 : visible > 1 ? (long)visible - 1 : 1;
-}
 
 static void enter(struct explorer *explorer, enum screen screen)
 {
@@ -68,7 +30,7 @@ static void toggle(struct explorer *explorer, enum screen screen)
         enter(explorer, screen);
 }
 
-static void choose_view(struct explorer *explorer, int view)
+void explorer_choose_view(struct explorer *explorer, int view)
 {
     explorer->depth = 0;
     if (view >= 0 && view < VIEW_COUNT)
@@ -81,22 +43,61 @@ static void step_measure(struct explorer *explorer, int by)
         (enum measure)(((int)explorer->scene.measure + by + MEASURE_COUNT) % MEASURE_COUNT);
 }
 
-/* B follows A while both are the same network: one then looks at one network, not at a pair. */
-static void step_network(struct explorer *explorer, unsigned side, long by)
+void explorer_choose_network(struct explorer *explorer, unsigned side, size_t network)
 {
     struct scene *scene = &explorer->scene;
-    size_t count = scene->experiment->network_count;
-    struct scene_side *moving = side == SIDE_A ? &scene->a : &scene->b;
     bool together = side == SIDE_A && scene->view == VIEW_CONVERGENCE && scene->a.network == scene->b.network;
 
-    scene_set_network(scene, moving, (moving->network + (size_t)((long)count + by)) % count);
+    scene_set_network(scene, side == SIDE_A ? &scene->a : &scene->b, network);
     if (together)
-        scene_set_network(scene, &scene->b, scene->a.network);
+        scene_set_network(scene, &scene->b, network);
 }
 
-static void step_checkpoint(struct explorer *explorer, struct scene_side *side, long by)
+static void step_network(struct explorer *explorer, unsigned side, long by)
 {
-    side->checkpoint = moved(side->checkpoint, by, scene_network(&explorer->scene, side)->checkpoint_count);
+    const struct scene *scene = &explorer->scene;
+    size_t count = scene->experiment->network_count;
+    size_t now = side == SIDE_A ? scene->a.network : scene->b.network;
+
+    explorer_choose_network(explorer, side, (now + (size_t)((long)count + by)) % count);
+}
+
+static bool along(const struct scene *scene, enum axis axis, unsigned side)
+{
+    const struct view *view = &views[scene->view];
+
+    return (view->down == axis && view->down_moves & side) ||
+           (view->across == axis && view->across_moves & side);
+}
+
+void explorer_choose_checkpoint(struct explorer *explorer, unsigned side, size_t checkpoint)
+{
+    struct scene *scene = &explorer->scene;
+    struct scene_side same;
+
+    (side == SIDE_A ? &scene->a : &scene->b)->checkpoint = checkpoint;
+    if (!along(scene, AXIS_NETWORK, SIDE_A))
+        return;
+    same = scene->a; /* between networks there is one checkpoint */
+    scene_set_network(scene, &same, scene->b.network);
+    scene->b = same;
+}
+
+/* One step within 0 .. count - 1. */
+static size_t stepped(size_t position, long by, size_t count)
+{
+    if (by < 0)
+        return position > 0 ? position - 1 : 0;
+    return position + 1 < count ? position + 1 : position;
+}
+
+static void step_checkpoint(struct explorer *explorer, unsigned side, long by)
+{
+    const struct scene *scene = &explorer->scene;
+    const struct scene_side *at = side == SIDE_A ? &scene->a : &scene->b;
+
+    explorer_choose_checkpoint(explorer, side,
+                               stepped(at->checkpoint, by, scene_network(scene, at)->checkpoint_count));
 }
 
 static void step_timestep(struct explorer *explorer, long by)
@@ -105,8 +106,73 @@ static void step_timestep(struct explorer *explorer, long by)
     size_t count = cca_study_timesteps(scene->study, scene->layer);
     size_t now = scene->timestep < count ? scene->timestep : count ? count - 1 : 0;
 
-    now = moved(now, by, count);
+    now = stepped(now, by, count);
     scene->timestep = now + 1 >= count ? SCENE_LAST : now;
+}
+
+/* Whether a timestep is held fixed, and there are several to choose from. */
+static bool fixes_timestep(const struct scene *scene)
+{
+    bool several = false;
+
+    if (along(scene, AXIS_TIMESTEP, SIDE_A | SIDE_B))
+        return false;
+    if (!along(scene, AXIS_LAYER, SIDE_A | SIDE_B))
+        return cca_study_timesteps(scene->study, scene->layer) > 1;
+    for (size_t layer = 0; layer < scene->experiment->layer_count; layer++)
+        several = several || cca_study_timesteps(scene->study, layer) > 1;
+    return several;
+}
+
+static unsigned fixed(const struct scene *scene)
+{
+    unsigned bits = 0;
+    bool networks = along(scene, AXIS_NETWORK, SIDE_A | SIDE_B);
+
+    if (!networks)
+        bits |= FIXED_NETWORKS;
+    if (!along(scene, AXIS_CHECKPOINT, SIDE_A))
+        bits |= FIXED_CHECKPOINT_A;
+    /* Between networks both sides stand at one checkpoint, and convergence is to the last. */
+    if (!networks && !along(scene, AXIS_CHECKPOINT, SIDE_B) && scene->view != VIEW_CONVERGENCE)
+        bits |= FIXED_CHECKPOINT_B;
+    if (!along(scene, AXIS_LAYER, SIDE_A | SIDE_B))
+        bits |= FIXED_LAYER;
+    if (fixes_timestep(scene))
+        bits |= FIXED_TIMESTEP;
+    return bits;
+}
+
+unsigned explorer_here(const struct explorer *explorer)
+{
+    switch (explorer_screen(explorer)) {
+    case SCREEN_VIEW:
+        return fixed(&explorer->scene) | 1u << views[explorer->scene.view].drawing;
+    case SCREEN_PAIR:
+        return fixed(&explorer->scene) | ON_PAIR;
+    default:
+        return ON_LISTS;
+    }
+}
+
+/* A sequence sorted for another length of its axis is none any more. */
+static void keep_sorted(const struct sequence *sequence, size_t length, enum sorting *sorting)
+{
+    if (sequence->length != length)
+        *sorting = SORT_NOT;
+}
+
+void explorer_follow_scene(struct explorer *explorer)
+{
+    struct view_state *state = explorer_state(explorer);
+    const char *filter = explorer->filters[explorer->scene.view];
+
+    keep_sorted(&state->rows, scene_rows(&explorer->scene), &state->sorted_rows);
+    keep_sorted(&state->columns, scene_columns(&explorer->scene), &state->sorted_columns);
+    if (*filter && !explorer_filter(explorer, filter))
+        explorer_filter(explorer, "");
+    explorer_clamp_cursor(explorer);
+    explorer->want_due = true;
 }
 
 /* Actions that change what is fixed, and so what the study has to compute. */
@@ -116,10 +182,10 @@ static bool act_on_scene(struct explorer *explorer, enum action action)
 
     switch (action) {
     case ACTION_NEXT_VIEW:
-        choose_view(explorer, ((int)scene->view + 1) % VIEW_COUNT);
+        explorer_choose_view(explorer, ((int)scene->view + 1) % VIEW_COUNT);
         return true;
     case ACTION_PREVIOUS_VIEW:
-        choose_view(explorer, ((int)scene->view + VIEW_COUNT - 1) % VIEW_COUNT);
+        explorer_choose_view(explorer, ((int)scene->view + VIEW_COUNT - 1) % VIEW_COUNT);
         return true;
     case ACTION_NEXT_A:
     case ACTION_PREVIOUS_A:
@@ -131,16 +197,16 @@ static bool act_on_scene(struct explorer *explorer, enum action action)
         return true;
     case ACTION_CHECKPOINT_A_BACK:
     case ACTION_CHECKPOINT_A_ON:
-        step_checkpoint(explorer, &scene->a, action == ACTION_CHECKPOINT_A_ON ? 1 : -1);
+        step_checkpoint(explorer, SIDE_A, action == ACTION_CHECKPOINT_A_ON ? 1 : -1);
         return true;
     case ACTION_CHECKPOINT_B_BACK:
     case ACTION_CHECKPOINT_B_ON:
-        step_checkpoint(explorer, &scene->b, action == ACTION_CHECKPOINT_B_ON ? 1 : -1);
+        step_checkpoint(explorer, SIDE_B, action == ACTION_CHECKPOINT_B_ON ? 1 : -1);
         return true;
     case ACTION_LAYER_BACK:
     case ACTION_LAYER_ON:
         scene->layer =
-            moved(scene->layer, action == ACTION_LAYER_ON ? 1 : -1, scene->experiment->layer_count);
+            stepped(scene->layer, action == ACTION_LAYER_ON ? 1 : -1, scene->experiment->layer_count);
         return true;
     case ACTION_TIMESTEP_BACK:
     case ACTION_TIMESTEP_ON:
@@ -149,36 +215,12 @@ static bool act_on_scene(struct explorer *explorer, enum action action)
     default:
         if (action < ACTION_VIEW_1 || action >= ACTION_VIEW_1 + VIEW_COUNT)
             return false;
-        choose_view(explorer, (int)action - ACTION_VIEW_1);
+        explorer_choose_view(explorer, (int)action - ACTION_VIEW_1);
         return true;
     }
 }
 
-/* Actions that only move within what is shown. */
-static bool act_on_cursor(struct explorer *explorer, enum action action)
-{
-    static const struct {
-        enum action action;
-        long rows, columns;
-    } moves[] = {
-        {ACTION_UP, -1, 0},        {ACTION_DOWN, 1, 0},        {ACTION_LEFT, 0, -1},
-        {ACTION_RIGHT, 0, 1},      {ACTION_FIRST, -999999, 0}, {ACTION_LAST, 999999, 0},
-        {ACTION_HOME, 0, -999999}, {ACTION_END, 0, 999999},
-    };
-
-    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-        if (moves[i].action == action) {
-            move_rows(explorer, moves[i].rows);
-            move_columns(explorer, moves[i].columns);
-            return true;
-        }
-    if (action != ACTION_PAGE_UP && action != ACTION_PAGE_DOWN)
-        return false;
-    move_rows(explorer, action == ACTION_PAGE_UP ? -page(explorer) : page(explorer));
-    return true;
-}
-
-static void act_on_screen(struct explorer *explorer, enum action action, bool *redraw)
+static void act_on_screen(struct explorer *explorer, enum action action)
 {
     struct view_state *state = explorer_state(explorer);
 
@@ -194,11 +236,22 @@ static void act_on_screen(struct explorer *explorer, enum action action, bool *r
     case ACTION_PREVIOUS_MEASURE:
         step_measure(explorer, action == ACTION_NEXT_MEASURE ? 1 : -1);
         break;
+    case ACTION_TRANSPOSE:
+        state->transposed = !state->transposed;
+        state->centre = true;
+        break;
+    case ACTION_POOL:
+        state->pooling = (enum pooling)((state->pooling + 1) % POOLING_COUNT);
+        explorer_say(explorer, "cells that share a place show their %s", pooling_name(state->pooling));
+        break;
     case ACTION_LOGARITHMIC:
         state->log_x = !state->log_x;
         break;
     case ACTION_PALETTE:
         explorer->look.palette = (enum palette)((explorer->look.palette + 1) % PALETTE_COUNT);
+        break;
+    case ACTION_MOUSE:
+        explorer_use_mouse(explorer, !explorer->mouse);
         break;
     case ACTION_ERRORS:
         toggle(explorer, SCREEN_ERRORS);
@@ -207,7 +260,7 @@ static void act_on_screen(struct explorer *explorer, enum action action, bool *r
         toggle(explorer, SCREEN_HELP);
         break;
     case ACTION_REDRAW:
-        *redraw = true;
+        explorer->redraw = true;
         break;
     case ACTION_QUIT:
         explorer->quit = true;
@@ -217,15 +270,42 @@ static void act_on_screen(struct explorer *explorer, enum action action, bool *r
     }
 }
 
-void explorer_act(struct explorer *explorer, enum action action, bool *redraw)
+/* Why an action does nothing here. */
+static void refuse(struct explorer *explorer, enum action action)
+{
+    unsigned missing = actions[action].where & FIXED_ANY & ~explorer_here(explorer);
+
+    if (action == ACTION_BACK || action == ACTION_OPEN)
+        return; /* there is no further to go: that says itself */
+    if (explorer_screen(explorer) == SCREEN_VIEW && missing)
+        explorer_say(explorer, "%s: the view %s has nothing to step there", actions[action].name,
+                     views[explorer->scene.view].name);
+    else
+        explorer_say(explorer, "%s: not here", actions[action].name);
+}
+
+void explorer_act(struct explorer *explorer, enum action action)
 {
     if (action == ACTION_NONE)
         return;
-    if (act_on_scene(explorer, action)) {
-        explorer_clamp_cursor(explorer);
-        explorer_want(explorer);
-    } else if (!act_on_cursor(explorer, action)) {
-        act_on_screen(explorer, action, redraw);
+    if (!action_applies(action, explorer_here(explorer))) {
+        refuse(explorer, action);
+        return;
     }
+    if (act_on_scene(explorer, action))
+        explorer_follow_scene(explorer);
+    else if (!explorer_move(explorer, action) && !explorer_zoom(explorer, action) &&
+             !explorer_find(explorer, action) && !explorer_compare(explorer, action) &&
+             !explorer_share(explorer, action) && !explorer_ask(explorer, action))
+        act_on_screen(explorer, action);
     explorer_want_pair(explorer);
+}
+
+void explorer_key(struct explorer *explorer, int key)
+{
+    *explorer->message = '\0';
+    if (explorer->asking.question != ASK_NOTHING)
+        explorer_answer(explorer, key);
+    else
+        explorer_act(explorer, keymap_find(&explorer->keymap, key));
 }

@@ -36,6 +36,11 @@ static void guard(const char *temporary)
 
 static bool fail(const struct output *output)
 {
+    if (output->complaint) {
+        snprintf(output->complaint, output->complaint_size, "%s cannot be written: %s", output->path,
+                 strerror(errno));
+        return false;
+    }
     complain(1, "%s%s%s cannot be written: %s", output->path ? "'" : "",
              output->path ? output->path : "standard output", output->path ? "'" : "", strerror(errno));
     return false;
@@ -59,7 +64,8 @@ static bool open_temporary(struct output *output, mode_t mode)
     free(copy);
     if ((descriptor = mkostemp(output->temporary, O_CLOEXEC)) < 0)
         return fail(output);
-    guard(output->temporary);
+    if (!output->complaint)
+        guard(output->temporary);
     if (fchmod(descriptor, mode) == 0 && (output->stream = fdopen(descriptor, "w")))
         return true;
     fail(output);
@@ -76,16 +82,11 @@ static void release(struct output *output)
     output->temporary = output->target = NULL;
 }
 
-bool output_open(struct output *output, const char *path)
+static bool open_file(struct output *output, const char *path)
 {
     struct stat status;
     bool exists, good;
 
-    *output = (struct output){.stream = stdout};
-    if (!path || strcmp(path, "-") == 0) {
-        output->terminal = isatty(STDOUT_FILENO);
-        return true;
-    }
     output->path = path;
     exists = stat(path, &status) == 0;
     if (exists && S_ISDIR(status.st_mode)) {
@@ -103,6 +104,21 @@ bool output_open(struct output *output, const char *path)
     if (!good)
         release(output);
     return good;
+}
+
+bool output_open(struct output *output, const char *path)
+{
+    *output = (struct output){.stream = stdout};
+    if (path && strcmp(path, "-") != 0)
+        return open_file(output, path);
+    output->terminal = isatty(STDOUT_FILENO);
+    return true;
+}
+
+bool output_open_quietly(struct output *output, const char *path, char *complaint, size_t size)
+{
+    *output = (struct output){.complaint = complaint, .complaint_size = size};
+    return open_file(output, path);
 }
 
 static bool finish(struct output *output, bool good)

@@ -120,11 +120,11 @@ struct plot_extent plot_extent(const struct look *look, struct rectangle area, c
 }
 
 /* The glyphs of an axis, in Unicode and ASCII. */
-enum axis_glyph { ACROSS, DOWN, CORNER, TICK_ACROSS, TICK_DOWN, CURSOR, SAMPLE, POINT };
+enum axis_glyph { ACROSS, DOWN, CORNER, TICK_ACROSS, TICK_DOWN, CURSOR, SAMPLE, POINT, MARK };
 
 static char32_t axis_glyph(const struct look *look, enum axis_glyph glyph)
 {
-    static const char32_t unicode[] = U"─│└┬┤▲━●", ascii[] = U"-|+++^-*";
+    static const char32_t unicode[] = U"─│└┬┤▲━●△", ascii[] = U"-|+++^-*x";
     return (look->unicode ? unicode : ascii)[glyph];
 }
 
@@ -287,24 +287,67 @@ static void draw_legend(const struct drawing *drawing)
     }
 }
 
-static void draw_cursor(const struct drawing *drawing)
+/* A place: on the axis, and on its curve where that has a point there. */
+static void draw_place(const struct drawing *drawing, size_t index, double x, enum axis_glyph glyph,
+                       uint8_t attributes)
 {
     const struct plot *plot = drawing->plot;
     const struct layout *layout = &drawing->layout;
-    double share = axis_share(&layout->x, plot->cursor_x);
-    if (!plot->has_cursor || !in_range(share))
+    double share = axis_share(&layout->x, x);
+    if (!in_range(share))
         return;
     if (layout->has_axes)
         canvas_put(drawing->canvas, layout->field.x + axis_place(share, layout->field.width),
-                   layout->field.y + layout->field.height, axis_glyph(drawing->look, CURSOR), bold);
-    if (plot->highlight >= plot->curve_count)
+                   layout->field.y + layout->field.height, axis_glyph(drawing->look, glyph), bold);
+    if (index >= plot->curve_count)
         return;
-    const struct curve *curve = &plot->curves[plot->highlight];
-    struct style style = curve_style(plot, plot->highlight);
-    style.attributes |= ATTRIBUTE_REVERSE;
+    const struct curve *curve = &plot->curves[index];
+    struct style style = curve_style(plot, index);
+    style.attributes |= attributes;
     for (size_t i = 0; i < curve->count; i++)
-        if (curve->x[i] == plot->cursor_x && is_point(curve, i))
-            draw_point(drawing, plot->highlight, i, style);
+        if (curve->x[i] == x && is_point(curve, i))
+            draw_point(drawing, index, i, style);
+}
+
+static void draw_cursor(const struct drawing *drawing)
+{
+    const struct plot *plot = drawing->plot;
+    if (plot->has_mark)
+        draw_place(drawing, plot->mark, plot->mark_x, MARK, ATTRIBUTE_UNDERLINE | ATTRIBUTE_BOLD);
+    if (plot->has_cursor)
+        draw_place(drawing, plot->highlight, plot->cursor_x, CURSOR, ATTRIBUTE_REVERSE);
+}
+
+/* How far apart, in characters as the eye sees them: they are twice as high as wide. */
+static double squared_distance(const struct layout *layout, const struct curve *curve, size_t point, int x,
+                               int y)
+{
+    double across =
+        axis_share(&layout->x, curve->x[point]) * layout->field.width - (x - layout->field.x + 0.5);
+    double up = axis_share(&layout->y, curve->y[point]) * layout->field.height -
+                (layout->field.y + layout->field.height - y - 0.5);
+    return across * across + 4 * up * up;
+}
+
+bool plot_nearest(const struct look *look, struct rectangle area, const struct plot *plot, int x, int y,
+                  size_t *curve, size_t *point)
+{
+    struct layout layout = arrange(plot, area);
+    double nearest = INFINITY;
+    (void)look;
+    for (size_t i = 0; i < plot->curve_count; i++)
+        for (size_t j = 0; j < plot->curves[i].count; j++) {
+            double distance;
+            if (plot->curves[i].faint || !is_point(&plot->curves[i], j))
+                continue;
+            distance = squared_distance(&layout, &plot->curves[i], j, x, y);
+            if (distance < nearest) {
+                nearest = distance;
+                *curve = i;
+                *point = j;
+            }
+        }
+    return isfinite(nearest);
 }
 
 struct plot_extent plot_draw(struct canvas *canvas, const struct look *look, struct rectangle area,

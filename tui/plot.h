@@ -27,6 +27,9 @@ struct plot {
     bool has_cursor;
     double cursor_x;  /* marked on the x axis, and on the highlighted curve where it has a point there */
     size_t highlight; /* index of the curve whose point is marked and whose name is bold; curve_count: none */
+    bool has_mark;      /* a second, fixed cursor, on curve `mark` at mark_x */
+    size_t mark;
+    double mark_x;
     bool without_legend; /* names are not listed at the right; they never are when there is no room */
 };
 
@@ -43,6 +46,10 @@ struct plot_extent plot_draw(struct canvas *canvas, const struct look *look, str
                              const struct plot *plot);
 /* The extent that plot_draw will use for this area, without drawing. */
 struct plot_extent plot_extent(const struct look *look, struct rectangle area, const struct plot *plot);
+/* The curve that is not faint, and its point, that is drawn nearest to a place of the canvas; false when
+ * there is none. */
+bool plot_nearest(const struct look *look, struct rectangle area, const struct plot *plot, int x, int y,
+                  size_t *curve, size_t *point);
 /* The position of x along the axis as a share of its length in [0, 1], and the x at a share. */
 double plot_share(const struct plot *plot, double x);
 double plot_x(const struct plot *plot, double share);

@@ -223,31 +223,3 @@ struct cca_pair *scene_pairs(const struct scene *scene, size_t *count)
             *count += scene_pair(scene, row, column, &pairs[*count]);
     return pairs;
 }
-
-/* Distances are good to this: smaller differences say nothing. */
-#define NOISE 1e-6
-
-size_t scene_settles(const struct scene *scene, size_t row)
-{
-    size_t columns = scene_columns(scene), settled = columns;
-    double low = INFINITY, high = -INFINITY, end = NAN, distance;
-
-    for (size_t column = 0; column < columns; column++) {
-        enum cca_state state = scene_distance(scene, row, column, &distance);
-
-        if (state == CCA_PENDING)
-            return SIZE_MAX;
-        if (isnan(distance))
-            continue;
-        low = fmin(low, distance);
-        high = fmax(high, distance);
-        end = distance;
-    }
-    while (settled > 0) {
-        scene_distance(scene, row, settled - 1, &distance);
-        if (!isnan(distance) && fabs(distance - end) > fmax(0.1 * (high - low), NOISE))
-            break;
-        settled--;
-    }
-    return isnan(end) || settled == columns ? SIZE_MAX : settled;
-}

@@ -80,10 +80,6 @@ enum cca_state scene_distance(const struct scene *scene, size_t row, size_t colu
 /* All pairs of the grid, row by row, malloc'ed; *count how many. NULL when memory gives out. */
 struct cca_pair *scene_pairs(const struct scene *scene, size_t *count);
 
-/* Convergence in words: the first checkpoint of row `row` from which its distance stays within a tenth of its range from
- * the end; SIZE_MAX while values are missing. */
-size_t scene_settles(const struct scene *scene, size_t row);
-
 const struct network *scene_network(const struct scene *scene, const struct scene_side *side);
 const struct checkpoint *scene_checkpoint(const struct scene *scene, const struct scene_side *side);
 

@@ -3,7 +3,10 @@
 #include <criterion/criterion.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "config/manifest.h"
+#include "golden.h"
 #include "tui/text.h"
 
 struct explorer *explored_open(const struct experiment *experiment)
@@ -25,8 +28,31 @@ struct explorer *explored_open(const struct experiment *experiment)
 
 void explored_close(struct explorer *explorer)
 {
+    explorer_release(explorer);
+    canvas_free(explorer->canvas);
     cca_study_close(explorer->study);
     free(explorer);
+}
+
+struct explorer *explored_digits(enum view_id view, size_t row, size_t column)
+{
+    struct diagnostics diagnostics = {0};
+    struct experiment *experiment = manifest_load(SAMPLES "/digits-cnn/ccascope.yaml", &diagnostics);
+    struct explorer *explorer;
+
+    cr_assert_not_null(experiment);
+    explorer = explored_open(experiment);
+    explored_show(explorer, view, SCREEN_VIEW, row, column);
+    explored_type(explorer, ""); /* so that it has been drawn */
+    return explorer;
+}
+
+void explored_end(struct explorer *explorer)
+{
+    struct experiment *experiment = (struct experiment *)explorer->scene.experiment;
+
+    explored_close(explorer);
+    experiment_free(experiment);
 }
 
 void explored_survey(struct explorer *explorer)
@@ -74,6 +100,54 @@ void explored_show(struct explorer *explorer, enum view_id view, enum screen scr
     explorer_want(explorer);
     cca_study_finish(explorer->study, NULL, NULL);
     await_detail(explorer);
+}
+
+void explored_expect_cursor(struct explorer *explorer, size_t row, size_t column)
+{
+    const struct view_state *state = explorer_state(explorer);
+
+    cr_expect(state->row == row && state->column == column, "at %zu, %zu, not at %zu, %zu", state->row,
+              state->column, row, column);
+}
+
+static void draw(struct explorer *explorer)
+{
+    if (!explorer->canvas)
+        explorer->canvas = canvas_create(80, 24);
+    explorer_draw(explorer, explorer->canvas);
+}
+
+void explored_type(struct explorer *explorer, const char *keys)
+{
+    static const struct {
+        char character;
+        int key;
+    } named[] = {{'\r', INPUT_ENTER}, {'\t', INPUT_TAB}, {'\033', INPUT_ESCAPE}, {'\177', INPUT_BACKSPACE}};
+
+    draw(explorer);
+    for (; *keys; keys++) {
+        int key = *keys;
+
+        for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+            if (named[i].character == *keys)
+                key = named[i].key;
+        explorer_key(explorer, key);
+        draw(explorer);
+    }
+}
+
+char *explored_text(struct explorer *explorer)
+{
+    draw(explorer);
+    return golden_print(explorer->canvas);
+}
+
+void explored_expect(struct explorer *explorer, const char *text)
+{
+    char *screen = explored_text(explorer);
+
+    cr_expect(strstr(screen, text), "'%s' is not on the screen:\n%s", text, screen);
+    free(screen);
 }
 
 void explored_expect_clean(const struct canvas *canvas, const char *what)

@@ -230,6 +230,24 @@ size_t pty_settle(struct pty *pty, int milliseconds)
     return bytes;
 }
 
+size_t pty_most_bytes(struct pty *pty, const char *keys)
+{
+    size_t most = 0;
+
+    for (; *keys; keys++) {
+        char key[2] = {*keys, '\0'};
+        size_t bytes;
+
+        pty_send(pty, key);
+        bytes = pty_settle(pty, 150);
+        cr_expect_gt(bytes, 0, "%s does nothing", key);
+        most = bytes > most ? bytes : most;
+        if (getenv("SHOW_BYTES"))
+            fprintf(stderr, "%s: %zu bytes\n", key, bytes);
+    }
+    return most;
+}
+
 char *pty_text(const struct pty *pty)
 {
     int rows, columns;

@@ -46,6 +46,9 @@ void pty_send(struct pty *pty, const char *keys);
 void pty_resize(struct pty *pty, int columns, int rows);
 /* Reads what comes until nothing has come for so long; how many bytes. */
 size_t pty_settle(struct pty *pty, int milliseconds);
+/* Sends one key after the other, a character each; the most bytes that one of them makes the program send.
+ * Fails the test when one makes it send none. SHOW_BYTES in the environment lists them. */
+size_t pty_most_bytes(struct pty *pty, const char *keys);
 /* Reads until the text stands somewhere on the screen (false: or is gone); fails the test after 20 s. */
 void pty_await(struct pty *pty, const char *text);
 void pty_await_gone(struct pty *pty, const char *text);

@@ -14,14 +14,13 @@ static struct keymap defaults(void)
     return keymap;
 }
 
-Test(keymap, every_action_has_a_key_a_name_and_help)
+Test(keymap, every_action_has_its_keys_a_name_and_help)
 {
     struct keymap keymap = defaults();
     char keys[64];
 
     for (int action = 0; action < ACTION_COUNT; action++) {
         keymap_keys(&keymap, (enum action)action, false, keys, sizeof keys);
-        cr_expect_str_neq(keys, "", "%s", actions[action].name);
         cr_expect_str_eq(keys, actions[action].keys);
         cr_expect_str_neq(actions[action].help, "");
         for (int other = 0; other < action; other++)
@@ -40,7 +39,7 @@ Test(keymap, no_two_actions_share_a_key)
             cr_expect_neq(keymap.bindings[i].key, keymap.bindings[j].key, "%s and %s",
                           actions[keymap.bindings[i].action].name, actions[keymap.bindings[j].action].name);
     }
-    cr_expect_eq(keymap_find(&keymap, 'Z'), ACTION_NONE);
+    cr_expect_eq(keymap_find(&keymap, 'Q'), ACTION_NONE);
     cr_expect_eq(keymap_find(&keymap, 0), ACTION_NONE);
 }
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../engine/laboratory.h"
-#include "tui/view.h"
+#include "tui/grid.h"
 
 #define HEAD "ccascope: 1\nactivations: \"{network}-{checkpoint}-{layer}.npy\"\n"
 
@@ -271,15 +271,19 @@ Test(scene, settles_where_it_stays_near_the_end)
     size_t count = sizeof layers / sizeof *layers, pair_count;
     struct laboratory laboratory = training(layers, count);
     struct scene scene = scene_of(&laboratory);
+    struct grid grid = {0};
     struct cca_pair *pairs;
 
     scene.view = VIEW_CONVERGENCE;
-    cr_expect_eq(scene_settles(&scene, 0), SIZE_MAX, "nothing is computed yet");
+    grid_open(&grid, &scene);
+    cr_expect_eq(grid_settles(&grid, 0), SIZE_MAX, "nothing is computed yet");
     pairs = scene_pairs(&scene, &pair_count);
     cr_assert(cca_study_want(scene.study, pairs, pair_count));
     cca_study_finish(scene.study, NULL, NULL);
+    grid_open(&grid, &scene);
     for (size_t i = 0; i < count; i++)
-        cr_expect_eq(scene_settles(&scene, i), expected[i], "%s: %zu", layers[i], scene_settles(&scene, i));
+        cr_expect_eq(grid_settles(&grid, i), expected[i], "%s: %zu", layers[i], grid_settles(&grid, i));
+    grid_release(&grid);
     free(pairs);
     finish(&scene, &laboratory);
 }

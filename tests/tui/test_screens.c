@@ -39,7 +39,7 @@ static void draw_into(struct explorer *explorer, struct canvas *canvas, int what
         draw_problems(canvas, area, scene, 0);
         break;
     case 4:
-        draw_help(canvas, look, area, &explorer->keymap, 0);
+        draw_help(canvas, look, area, &explorer->keymap, explorer_here(explorer), 0);
         break;
     case 5:
         draw_heading(canvas, look, line, scene);
@@ -48,13 +48,13 @@ static void draw_into(struct explorer *explorer, struct canvas *canvas, int what
         draw_trail(canvas, look, line, scene, "a place in the view");
         break;
     case 7:
-        draw_cell_line(canvas, look, line, scene, state->row, state->column);
+        draw_cell_line(canvas, look, line, scene, state->row, state->column, "besides   ");
         break;
     case 8:
-        draw_status(canvas, look, line, explorer->study);
+        draw_status(canvas, look, line, explorer->study, "only conv   sorted   ");
         break;
     default:
-        draw_keys(canvas, look, line, &explorer->keymap);
+        draw_keys(canvas, look, line, &explorer->keymap, explorer_here(explorer));
     }
 }
 
@@ -277,13 +277,12 @@ Test(screens, keep_the_cursor_in_view)
     struct explorer *explorer = explored_open(experiment);
     struct view_state *state = &explorer->states[VIEW_CHECKPOINTS];
     struct canvas *canvas = canvas_create(40, 10);
-    bool redraw = false;
 
     scene_set_network(&explorer->scene, &explorer->scene.a, 4); /* 11 checkpoints */
     explored_show(explorer, VIEW_CHECKPOINTS, SCREEN_VIEW, 0, 0);
     for (int i = 0; i < 24; i++) {
-        explorer_act(explorer, i < 12 ? ACTION_DOWN : ACTION_UP, &redraw);
-        explorer_act(explorer, i < 12 ? ACTION_RIGHT : ACTION_LEFT, &redraw);
+        explorer_act(explorer, i < 12 ? ACTION_DOWN : ACTION_UP);
+        explorer_act(explorer, i < 12 ? ACTION_RIGHT : ACTION_LEFT);
         explorer_draw(explorer, canvas);
         cr_expect_eq(state->row, (size_t)(i < 10 ? i + 1 : i < 12 ? 10 : i < 22 ? 21 - i : 0));
         cr_assert_gt(state->visible_rows, 0);
@@ -291,10 +290,10 @@ Test(screens, keep_the_cursor_in_view)
         cr_expect(state->column >= state->first_column &&
                   state->column < state->first_column + state->visible_columns);
     }
-    explorer_act(explorer, ACTION_LAST, &redraw);
+    explorer_act(explorer, ACTION_LAST);
     cr_expect_eq(state->row, 10);
     scene_set_network(&explorer->scene, &explorer->scene.a, 0);
-    explorer_act(explorer, ACTION_NEXT_A, &redraw); /* gen-2 has three checkpoints */
+    explorer_act(explorer, ACTION_NEXT_A); /* gen-2 has three checkpoints */
     cr_expect_eq(state->row, 2);
     canvas_free(canvas);
     explored_close(explorer);
