@@ -177,6 +177,17 @@ struct laboratory laboratory_grid(size_t networks, size_t checkpoints, size_t la
     return laboratory;
 }
 
+struct laboratory laboratory_sequence(size_t timesteps)
+{
+    struct laboratory laboratory = laboratory_create();
+
+    laboratory_array(&laboratory, "rnn.npy", 3, 12, timesteps, 2);
+    laboratory_load(&laboratory,
+                    "ccascope: 1\ntitle: sequence\nactivations: \"{layer}.npy\"\n"
+                    "networks: [{name: a}]\ncheckpoints: [0]\nlayers: [{name: rnn, axes: ntc}]\n");
+    return laboratory;
+}
+
 struct cca_study *laboratory_study(const struct laboratory *laboratory, int threads, uint64_t memory)
 {
     struct cca_study_options options = {.threads = threads, .memory = memory};

@@ -33,6 +33,9 @@ void laboratory_load(struct laboratory *laboratory, const char *manifest);
 struct laboratory laboratory_grid(size_t networks, size_t checkpoints, size_t layers, size_t samples,
                                   size_t features);
 
+/* One network, "a", with one layer, "rnn", of many timesteps, loaded: a large matrix from one small file. */
+struct laboratory laboratory_sequence(size_t timesteps);
+
 struct cca_study *laboratory_study(const struct laboratory *laboratory, int threads, uint64_t memory);
 /* A pair of the first timesteps-free representations: (network, checkpoint, layer) twice. */
 struct cca_pair laboratory_pair(int network_a, int checkpoint_a, int layer_a, int network_b, int checkpoint_b,
