@@ -91,15 +91,17 @@ static size_t product_bytes(const struct sides *sides)
     return sides->x->basis->rank * sides->y->basis->rank * sizeof(double);
 }
 
-/* How many pairs like this one fit the part of the memory that one worker may take for products, leaving some
- * for the others. */
+/* How many pairs like this one fit this worker's share of the memory that bases leave for products, without
+ * taking all from the others. The more, the fewer times the rows of a basis are made. */
 static size_t batch_limit(const struct cca_study *study, const struct sides *sides)
 {
     size_t threads = (size_t)study->thread_count, fit, fair;
+    uint64_t budget = study->store.budget, held = study->store.bytes;
+    uint64_t room = held < budget / 2 ? budget - held : budget / 2;
 
     if (!is_streamed(sides->x) || !is_streamed(sides->y))
         return 1;
-    fit = study->store.budget / (3 * threads) / product_bytes(sides);
+    fit = room / threads / 5 * 4 / product_bytes(sides); /* the fifth is for the blocks of rows */
     fair = (study->queue.wanted.count - study->queue.finished) / threads;
     return fit < 2 || fair < 2 ? 1 : fit < fair ? fit : fair;
 }

@@ -24,7 +24,7 @@ static int processors(void)
     return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0 ? CPU_COUNT(&set) : 1;
 }
 
-static uint64_t half_of_memory(void)
+uint64_t cca_default_memory(void)
 {
     return (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGE_SIZE) / 2;
 }
@@ -69,7 +69,7 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
     study->measures = options->measures ? options->measures : EVERY_MEASURE;
     study->keeping = (struct cca_keeping){true, (study->measures & CONTROLS) != 0};
     study->store.least = 2 * (size_t)threads + 2;
-    study->store.budget = options->memory ? options->memory : half_of_memory();
+    study->store.budget = options->memory ? options->memory : cca_default_memory();
     pthread_mutex_init(&study->lock, NULL);
     pthread_cond_init(&study->changed, NULL);
     study->threads = calloc((size_t)threads, sizeof *study->threads);

@@ -66,6 +66,9 @@ struct cca_study_options {
     const char *cache; /* file of earlier results, to be used and added to; NULL: none */
 };
 
+/* Half of the machine's memory, in bytes. */
+uint64_t cca_default_memory(void);
+
 struct cca_study;
 
 /* Starts the pool. Touches no file in the calling thread. The experiment is borrowed and must outlive the

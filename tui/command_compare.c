@@ -7,6 +7,7 @@
 #include "config/number.h"
 #include "engine/comparison.h"
 #include "engine/lapack.h"
+#include "engine/study.h"
 #include "tui/commands.h"
 #include "tui/json.h"
 #include "tui/number.h"
@@ -59,8 +60,10 @@ static bool side_source(const struct side_options *side, struct treatment *treat
 static int read_operand(struct operand *operand, const struct side_options *side, double rank_tolerance)
 {
     struct cca_source source = {0};
+    struct cca_keeping keeping = {true, true};
     struct cca_outline outline;
     struct cca_error error;
+    bool fits;
 
     split_name(operand);
     source.path = operand->path;
@@ -70,7 +73,10 @@ static int read_operand(struct operand *operand, const struct side_options *side
     if (!operand->path || !cca_representation_outline(&source, &outline, &error))
         return complain(1, "%s", operand->path ? error.text : "not enough memory");
     operand->type = outline.type;
-    operand->basis = cca_basis_open(&source, (struct cca_keeping){true, true}, rank_tolerance, &error);
+    /* Too large for that, it is read a block at a time whenever it is needed. */
+    fits = cca_basis_bytes(outline.n, outline.d, outline.type, keeping) <= cca_default_memory() / 2;
+    keeping = (struct cca_keeping){fits, fits};
+    operand->basis = cca_basis_open(&source, keeping, rank_tolerance, &error);
     return operand->basis ? 0 : complain(1, "%s", error.text);
 }
 

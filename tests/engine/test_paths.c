@@ -202,6 +202,43 @@ Test(paths, from_memory_and_from_the_file)
     check_holding("cn", 2, (const size_t[]){30, 700}, (const size_t[]){20, 700}, false);
 }
 
+/* Many products in one sweep over the rows, some of bases in memory, one of a basis with itself. */
+Test(paths, products_together_and_one_by_one)
+{
+    enum { COUNT = 4 };
+    static const size_t widths[COUNT] = {20, 12, 70, 66};
+    struct held held[COUNT];
+    struct cca_basis *bases[COUNT];
+    struct product_pair pairs[COUNT * COUNT];
+    struct cca_error error;
+
+    lapack_use_threads(1);
+    for (size_t i = 0; i < COUNT; i++) {
+        hold(&held[i], "<f4", "nc", 2, (const size_t[]){5000, widths[i]}, i + 1);
+        bases[i] = open_held(&held[i], i % 2);
+    }
+    for (size_t i = 0; i < COUNT * COUNT; i++) {
+        struct cca_basis *x = bases[i / COUNT], *y = bases[i % COUNT];
+
+        pairs[i] = (struct product_pair){x, y, malloc(x->rank * y->rank * sizeof(double))};
+    }
+    cr_assert(product_compute(pairs, COUNT * COUNT, &error), "%s", error.text);
+    for (size_t i = 0; i < COUNT * COUNT; i++) {
+        size_t count = pairs[i].x->rank * pairs[i].y->rank;
+        struct product_pair alone = {pairs[i].x, pairs[i].y, malloc(count * sizeof(double))};
+
+        cr_assert(product_compute(&alone, 1, &error));
+        for (size_t k = 0; k < count; k++)
+            cr_assert_float_eq(pairs[i].m[k], alone.m[k], 1e-7, "pair %zu", i);
+        free(alone.m);
+        free(pairs[i].m);
+    }
+    for (size_t i = 0; i < COUNT; i++) {
+        cca_basis_free(bases[i]);
+        npy_file_close(&held[i].file);
+    }
+}
+
 /* A training job that writes the file anew under us: an error that names it, not a signal and not a number.
  */
 Test(paths, a_file_that_changes_while_it_is_needed)

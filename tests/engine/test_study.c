@@ -122,6 +122,7 @@ Test(study, agrees_within_the_memory_of_one_basis)
     check_grid(1, one);
     check_grid(4, one);
     check_grid(4, 1);
+    check_grid(2, 5 * one); /* made from their files, several pairs at once */
 }
 
 Test(study, swaps_the_sides_of_a_pair_named_the_other_way)
