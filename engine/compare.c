@@ -86,6 +86,11 @@ static bool is_streamed(const struct store_entry *entry)
            !entry->basis->u_single;
 }
 
+bool sides_streamed(const struct sides *sides)
+{
+    return is_streamed(sides->x) && is_streamed(sides->y);
+}
+
 static size_t product_bytes(const struct sides *sides)
 {
     return sides->x->basis->rank * sides->y->basis->rank * sizeof(double);
@@ -99,7 +104,7 @@ static size_t batch_limit(const struct cca_study *study, const struct sides *sid
     uint64_t budget = study->store.budget, held = study->store.bytes;
     uint64_t room = held < budget / 2 ? budget - held : budget / 2;
 
-    if (!is_streamed(sides->x) || !is_streamed(sides->y))
+    if (!sides_streamed(sides))
         return 1;
     fit = room / threads / 5 * 4 / product_bytes(sides); /* the fifth is for the blocks of rows */
     fair = (study->queue.wanted.count - study->queue.finished) / threads;
@@ -120,8 +125,7 @@ static bool can_join(void *context, struct pair_key key)
 {
     struct sides sides = sides_of(context, key);
 
-    return sides.x && sides.y && is_streamed(sides.x) && is_streamed(sides.y) &&
-           sides.x->basis->n == sides.y->basis->n;
+    return sides.x && sides.y && sides_streamed(&sides) && sides.x->basis->n == sides.y->basis->n;
 }
 
 /* The pair, and what may come with it; with the lock. Without memory for more, count is 0. */

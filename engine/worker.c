@@ -49,6 +49,13 @@ static bool loadable(const struct store_entry *entry)
     return entry->state == STORE_ABSENT || entry->state == STORE_DROPPED;
 }
 
+static bool pair_loadable(void *context, struct pair_key key)
+{
+    struct sides sides = sides_of(context, key);
+
+    return sides.x && sides.y && (loadable(sides.x) || loadable(sides.y));
+}
+
 /* Whether something can be done for a pair now: compare, or load a side that nobody loads yet. */
 static bool pair_available(void *context, struct pair_key key)
 {
@@ -120,6 +127,19 @@ static bool saving_is_due(const struct cca_study *study, double interval)
            (interval == 0 || rate_clock() - unsaved->since >= interval);
 }
 
+/* Where bases are made from their files for each product, many pairs at once are cheaper than one by one:
+ * what they need is loaded first, as long as there is room. */
+static struct task rather_load(struct cca_study *study, struct task task)
+{
+    struct sides sides = sides_of(study, task.key);
+    struct pair_key key;
+
+    if (task.kind == TASK_COMPARE && sides_streamed(&sides) && study->store.bytes < study->store.budget / 2 &&
+        queue_find(&study->queue, &study->queue.rest, pair_loadable, study, &key))
+        return task_for(study, key, TASK_COMPARE);
+    return task;
+}
+
 /* With the lock; starts nothing. */
 static struct task next_task(struct cca_study *study)
 {
@@ -138,7 +158,7 @@ static struct task next_task(struct cca_study *study)
     if (study->incoming.pairs && !study->planning)
         return (struct task){.kind = TASK_PLAN};
     if (queue_find(&study->queue, &study->queue.rest, pair_available, study, &key))
-        return task_for(study, key, TASK_COMPARE);
+        return rather_load(study, task_for(study, key, TASK_COMPARE));
     return (struct task){.kind = saving_is_due(study, 0) ? TASK_SAVE : TASK_NONE};
 }
 
