@@ -33,6 +33,18 @@ char *experiment_activations(const struct experiment *experiment, size_t network
     return joined;
 }
 
+size_t network_find_checkpoint(const struct network *network, const struct checkpoint *wanted, size_t hint)
+{
+    for (size_t i = 0; i < network->checkpoint_count; i++) {
+        size_t at = (hint + i) % network->checkpoint_count;
+
+        if (network->checkpoints[at].step == wanted->step &&
+            strcmp(network->checkpoints[at].name, wanted->name) == 0)
+            return at;
+    }
+    return SIZE_MAX;
+}
+
 void network_free(struct network *network)
 {
     for (size_t i = 0; i < network->attribute_count; i++)

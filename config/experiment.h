@@ -110,6 +110,9 @@ struct measure_options measure_options_default(void);
 char *experiment_activations(const struct experiment *experiment, size_t network, size_t checkpoint,
                              size_t layer, char **member);
 
+/* Where a network has this checkpoint (name and step), looked for from `hint` on; SIZE_MAX: nowhere. */
+size_t network_find_checkpoint(const struct network *network, const struct checkpoint *wanted, size_t hint);
+
 /* Frees what a network owns. */
 void network_free(struct network *network);
 /* Frees an experiment and all it owns; NULL is fine. */

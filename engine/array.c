@@ -94,6 +94,12 @@ static struct cca_identity identity_of(const struct stat *status)
                                  nanoseconds(status->st_ctim)};
 }
 
+bool cca_identity_same(const struct cca_identity *a, const struct cca_identity *b)
+{
+    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+           a->modified == b->modified && a->changed == b->changed;
+}
+
 bool cca_file_identity(const char *path, struct cca_identity *identity)
 {
     struct stat status;

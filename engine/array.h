@@ -40,6 +40,8 @@ const char *cca_array_name(const struct cca_array *array);
 struct cca_identity cca_array_identity(const struct cca_array *array);
 /* The state of the file `path` now; false when there is none. */
 bool cca_file_identity(const char *path, struct cca_identity *identity);
+/* Whether both are the same file in the same state. */
+bool cca_identity_same(const struct cca_identity *a, const struct cca_identity *b);
 /* Reads `count` values from place `first` on, counted in storage order. Of an array that is forward only,
  * `first` is never less than the end of the call before: compressed members are read in one pass. Values may
  * be NaN or infinite. */

@@ -245,6 +245,15 @@ struct cache *cache_open(const char *path, const struct experiment *experiment, 
     return NULL;
 }
 
+void cache_renew(struct cache *cache, const struct experiment *experiment)
+{
+    pthread_mutex_lock(&cache->lock);
+    cache->experiment = experiment;
+    pair_map_free(&cache->cells);
+    cache->known_count = 0;
+    pthread_mutex_unlock(&cache->lock);
+}
+
 void cache_close(struct cache *cache)
 {
     if (!cache)
@@ -256,12 +265,6 @@ void cache_close(struct cache *cache)
     free(cache->known);
     free(cache->path);
     free(cache);
-}
-
-static bool same_state(const struct cca_identity *a, const struct cca_identity *b)
-{
-    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
-           a->modified == b->modified && a->changed == b->changed;
 }
 
 /* Names a representation whose file is in the state *identity; NULL when there is no such file or no memory.
@@ -369,7 +372,7 @@ static struct name name_for_keeping(struct cache *cache, cell_key key, const str
 {
     const struct known *known = look_at(cache, key);
 
-    if (!known || known->name.id == 0 || !same_state(&known->identity, identity))
+    if (!known || known->name.id == 0 || !cca_identity_same(&known->identity, identity))
         known = know(cache, key, identity, true);
     return known ? known->name : (struct name){0};
 }

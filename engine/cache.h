@@ -28,6 +28,8 @@ void cache_find(struct cache *cache, const struct pair_key *keys, size_t count, 
                 struct cca_summary *summaries);
 /* Keeps results, all in one transaction: after it, nothing but the loss of the file loses them. */
 void cache_keep(struct cache *cache, const struct cache_item *items, size_t count);
+/* Goes on with another experiment of the same options; files are looked at again. */
+void cache_renew(struct cache *cache, const struct experiment *experiment);
 void cache_close(struct cache *cache);
 
 /* Whether a file whose state was noted at `now` (nanoseconds since 1970) may still have changed without a

@@ -219,12 +219,6 @@ void rows_free(struct rows *rows)
     free(rows);
 }
 
-static bool same_file(const struct cca_identity *a, const struct cca_identity *b)
-{
-    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
-           a->modified == b->modified && a->changed == b->changed;
-}
-
 static bool open_gather(struct row_reader *reader, struct cca_error *error)
 {
     struct cca_identity now;
@@ -233,7 +227,7 @@ static bool open_gather(struct row_reader *reader, struct cca_error *error)
     if (!reader->gather)
         return false;
     now = gather_identity(reader->gather);
-    if (same_file(&now, &reader->rows->identity))
+    if (cca_identity_same(&now, &reader->rows->identity))
         return true;
     return cca_fail(error, CCA_REFUSED, "%s: the file changed while it was read; is it still being written?",
                     reader->rows->source.path);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/basis_rows.h"
+#include "engine/rows.h"
 
 static bool append(struct store *store, struct store_entry *entry)
 {
@@ -128,13 +129,40 @@ void store_release(struct store *store, struct store_entry *entry)
     drop_beyond_budget(store);
 }
 
+static void free_entry(struct store_entry *entry)
+{
+    cca_basis_free(entry->basis);
+    free(entry->reason);
+    free(entry);
+}
+
+void store_rename(struct store *store,
+                  bool (*rename)(void *context, cell_key *key, const struct treatment **treatment),
+                  void *context)
+{
+    size_t count = store->count;
+
+    pair_map_free(&store->index);
+    store->count = store->held = 0;
+    store->bytes = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct store_entry *entry = store->entries[i];
+        const struct treatment *treatment;
+
+        if (!entry->basis || !rename(context, &entry->key, &treatment) || !append(store, entry)) {
+            free_entry(entry);
+            continue;
+        }
+        entry->basis->rows->source.treatment = treatment;
+        store->bytes += entry->bytes;
+        store->held++;
+    }
+}
+
 void store_free(struct store *store)
 {
-    for (size_t i = 0; i < store->count; i++) {
-        cca_basis_free(store->entries[i]->basis);
-        free(store->entries[i]->reason);
-        free(store->entries[i]);
-    }
+    for (size_t i = 0; i < store->count; i++)
+        free_entry(store->entries[i]);
     free(store->entries);
     pair_map_free(&store->index);
 }

@@ -49,6 +49,11 @@ void store_publish(struct store *store, struct store_entry *entry, struct cca_ba
 /* Counts a user in or out; out may drop bases beyond the budget. */
 void store_use(struct store *store, struct store_entry *entry);
 void store_release(struct store *store, struct store_entry *entry);
+/* Gives every entry another key, by which `rename` may also change what its treatment is borrowed from; those for which
+ * it says false, and those that failed, are forgotten. Nothing may be in use. */
+void store_rename(struct store *store,
+                  bool (*rename)(void *context, cell_key *key, const struct treatment **treatment),
+                  void *context);
 void store_free(struct store *store);
 
 #endif

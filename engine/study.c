@@ -182,15 +182,20 @@ static void note_failure(struct cca_study *study, const struct finished *finishe
                                                 strdup(finished->reason)});
 }
 
-static void add_result(struct cca_study *study, const struct finished *finished)
+bool study_remember(struct cca_study *study, const struct finished *finished)
 {
     if (!make_room(&study->results, study->result_count, &study->result_room, sizeof *finished) ||
         !pair_map_put(&study->index, finished->key, (uint32_t)study->result_count)) {
         free(finished->reason);
-        return;
+        return false;
     }
     study->results[study->result_count++] = *finished;
-    if (finished->state == CCA_STATE_FAILED)
+    return true;
+}
+
+static void add_result(struct cca_study *study, const struct finished *finished)
+{
+    if (study_remember(study, finished) && finished->state == CCA_STATE_FAILED)
         note_failure(study, finished);
 }
 

@@ -83,6 +83,16 @@ void cca_study_save(struct cca_study *study);
 /* Why the cache that was asked for is not used: a sentence owned by the study; NULL when it is. */
 const char *cca_study_cache_note(const struct cca_study *study);
 
+/* Begins nothing new from here on, so that the study may go on with another experiment once what is in flight is done:
+ * cca_study_descriptor tells, and cca_study_paused says so. */
+void cca_study_pause(struct cca_study *study);
+bool cca_study_paused(struct cca_study *study);
+/* Goes on with the same experiment as it is now: networks and layers are the same, there may be other checkpoints. What
+ * is known stays known under its new place, but for what failed and for the `changed` cells of the new experiment
+ * (all timesteps of each); nothing is wanted any more. The study must be paused; the old experiment may be freed after it. */
+void cca_study_renew(struct cca_study *study, const struct experiment *experiment,
+                     const struct cca_cell *changed, size_t changed_count);
+
 /* Readable (poll it) when there is something to collect. */
 int cca_study_descriptor(const struct cca_study *study);
 /* Takes over what the pool has finished; true when anything was new. */

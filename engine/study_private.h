@@ -62,6 +62,7 @@ struct cca_study {
     pthread_cond_t changed; /* new work, or a representation that others wait for */
     /* Under the lock: */
     bool stopping, surveying, surveyed;
+    bool paused;         /* nothing new is begun */
     struct cache *cache; /* opened by the survey; NULL: none, ... */
     char *cache_note;    /* ... and why not */
     int busy;            /* workers with something to do */
@@ -103,9 +104,13 @@ struct cca_source source_of(const struct experiment *experiment, struct cca_cell
                             char **member);
 /* Tells the owner that something is ready; the caller holds the lock. */
 void study_announce(struct cca_study *study);
+/* With the lock: paused, and all that was begun is done and saved. */
+bool study_is_idle(const struct cca_study *study);
 /* Hands a result to the owner; the caller holds the lock. Takes reason over. */
 void study_deliver(struct cca_study *study, struct finished finished);
 void detail_free(struct cca_detail *detail);
+/* The owner's: takes over a result; whether that could be remembered. Takes reason over. */
+bool study_remember(struct cca_study *study, const struct finished *finished);
 /* Makes room for one more element in a growing array; false when memory gives out. */
 bool make_room(void *array_pointer, size_t count, size_t *room, size_t size);
 

@@ -38,6 +38,11 @@ void study_deliver(struct cca_study *study, struct finished finished)
     study_announce(study);
 }
 
+bool study_is_idle(const struct cca_study *study)
+{
+    return study->paused && study->busy == 0 && study->unsaved.count == 0;
+}
+
 void study_announce(struct cca_study *study)
 {
     if (!study->announced)
@@ -67,17 +72,18 @@ static bool pair_available(void *context, struct pair_key key)
 /* With the lock; gives it back meanwhile. */
 static void survey_files(struct cca_study *study)
 {
-    struct cache *cache = NULL;
+    struct cache *cache = study->cache;
+    bool opens = study->cache_path && !cache && !study->cache_note;
     struct cca_error error;
     struct survey survey = {.timesteps = study->survey.timesteps, .sizes = study->survey.sizes};
 
     pthread_mutex_unlock(&study->lock);
-    if (study->cache_path)
+    if (opens)
         cache = cache_open(study->cache_path, study->experiment, &error);
     survey_run(study->experiment, study->keeping, &survey);
     pthread_mutex_lock(&study->lock);
     study->cache = cache;
-    if (study->cache_path && !cache)
+    if (opens && !cache)
         study->cache_note = strdup(error.text);
     study->survey = survey;
     study->surveyed = true;
@@ -145,6 +151,8 @@ static struct task next_task(struct cca_study *study)
 {
     struct pair_key key = pair_key_of(study->detail_pair, NULL);
 
+    if (study->paused)
+        return (struct task){.kind = saving_is_due(study, 0) ? TASK_SAVE : TASK_NONE};
     if (!study->surveyed)
         return (struct task){.kind = study->surveying ? TASK_NONE : TASK_SURVEY};
     if (saving_is_due(study, SAVE_INTERVAL))
@@ -284,6 +292,8 @@ static bool work(struct cca_study *study)
         study->alone = false;
         pthread_cond_broadcast(&study->changed);
     }
+    if (study_is_idle(study)) /* the owner waits for that */
+        study_announce(study);
     return true;
 }
 
