@@ -44,14 +44,16 @@ static void describe_fixed(const struct scene *scene, char *text, size_t size)
 
     describe_side(scene, &scene->a, !on_axis(scene, AXIS_CHECKPOINT, SIDE_A), a, sizeof a);
     describe_side(scene, &scene->b,
-                  !on_axis(scene, AXIS_CHECKPOINT, SIDE_B) && scene->view != VIEW_CONVERGENCE, b, sizeof b);
+                  !on_axis(scene, AXIS_CHECKPOINT, SIDE_B) &&
+                      (scene->view != VIEW_CONVERGENCE || scene->pinned),
+                  b, sizeof b);
     if (!on_axis(scene, AXIS_LAYER, SIDE_A))
         snprintf(rest, sizeof rest, "   layer %s", scene->experiment->layers[scene->layer].name);
     if (networks)
         snprintf(text, size, "checkpoint %s%s",
                  scene_checkpoint(scene, &scene->a) ? scene_checkpoint(scene, &scene->a)->name : "none",
                  rest);
-    else if (scene->view == VIEW_CONVERGENCE && scene->a.network == scene->b.network)
+    else if (scene->view == VIEW_CONVERGENCE && scene->a.network == scene->b.network && !scene->pinned)
         snprintf(text, size, "%s%s", a, rest);
     else
         snprintf(text, size, "A %s   B %s%s", a, b, rest);

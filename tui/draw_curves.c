@@ -135,6 +135,9 @@ static void set_mark(struct plot *plot, const struct curves *curves, const struc
 static void draw_plot(struct canvas *canvas, const struct look *look, struct rectangle area,
                       const struct curves *curves, struct view_state *state)
 {
+    const struct checkpoint *pinned =
+        curves->scene->pinned ? scene_checkpoint(curves->scene, &curves->scene->b) : NULL;
+    char title[200] = "distance to the last checkpoint";
     double first = curves->x[0], last = curves->x[curves->columns - 1];
     struct plot plot = {.curves = curves->list,
                         .curve_count = curves->shown + 1,
@@ -143,7 +146,7 @@ static void draw_plot(struct canvas *canvas, const struct look *look, struct rec
                         .y_high = y_end(curves),
                         .log_x = state->log_x,
                         .x_title = "step",
-                        .y_title = "distance to the last checkpoint",
+                        .y_title = title,
                         .without_legend = true, /* ours has values */
                         .has_cursor = state->has_cursor,
                         .highlight = curves->shown + 1};
@@ -160,6 +163,8 @@ static void draw_plot(struct canvas *canvas, const struct look *look, struct rec
         plot.highlight = sequence_position(&state->rows, curves->rows, state->row);
         plot.cursor_x = state->column < curves->columns ? curves->x[state->column] : 0;
     }
+    if (pinned)
+        snprintf(title, sizeof title, "distance to checkpoint %s", pinned->name);
     set_mark(&plot, curves, state);
     curve_view_follow(&plot, state);
     part = curve_view_part(&plot, &state->window);

@@ -234,10 +234,10 @@ static void describe_changes(struct explorer *explorer, char *text, size_t size)
     const char *filter = explorer->filters[explorer->scene.view];
     bool view = explorer_screen(explorer) == SCREEN_VIEW;
 
-    snprintf(text, size, "%s%s%s%s%s%s", view && *filter ? "only " : "", view ? filter : "",
+    snprintf(text, size, "%s%s%s%s%s%s%s", view && *filter ? "only " : "", view ? filter : "",
              view && *filter ? "   " : "", view && state->transposed ? "transposed   " : "",
              view && (state->sorted_rows || state->sorted_columns) ? "sorted   " : "",
-             explorer->mouse ? "mouse   " : "");
+             explorer->mouse ? "mouse   " : "", explorer->live.follower ? "live   " : "");
 }
 
 /* How far the work is, or what there is to say; which keys matter here, or what is asked. */
@@ -307,6 +307,7 @@ static void collect(struct explorer *explorer)
     bool knew = cca_study_surveyed(explorer->study);
 
     cca_study_collect(explorer->study);
+    explorer_take_news(explorer);
     if (!knew && cca_study_surveyed(explorer->study))
         explorer_want(explorer);
     sweep_visible(explorer);
@@ -335,13 +336,15 @@ static struct event next_event(struct explorer *explorer)
         return event;
     }
     return wait > 0 ? terminal_wait(explorer->terminal, -1, (int)(wait * 1000) + 1)
-                    : terminal_wait(explorer->terminal, cca_study_descriptor(explorer->study), -1);
+                    : terminal_wait(explorer->terminal, explorer_descriptor(explorer), -1);
 }
 
 static void handle(struct explorer *explorer, const struct event *event)
 {
-    if (event->kind == EVENT_KEY)
+    if (event->kind == EVENT_KEY) {
         explorer_key(explorer, event->key);
+        explorer_go_on(explorer);
+    }
     else if (event->kind == EVENT_MOUSE)
         explorer_point(explorer, event);
     else if (event->kind == EVENT_READY)
@@ -461,7 +464,9 @@ static int explore(struct explorer *explorer, const struct experiment *experimen
         explorer_use_mouse(explorer, true);
     *explorer->message = '\0';
     explorer->want_due = true;
+    explorer_follow(explorer);
     loop(explorer);
+    explorer_unfollow(explorer);
     explorer_release(explorer);
     canvas_free(explorer->canvas);
     terminal_close(explorer->terminal);
@@ -470,6 +475,7 @@ static int explore(struct explorer *explorer, const struct experiment *experimen
         _Exit(0); /* whoever leaves does not wait for comparisons in flight; nothing is half written */
     }
     cca_study_close(explorer->study);
+    experiment_free(explorer->live.own);
     return 0;
 }
 

@@ -133,8 +133,9 @@ static unsigned fixed(const struct scene *scene)
         bits |= FIXED_NETWORKS;
     if (!along(scene, AXIS_CHECKPOINT, SIDE_A))
         bits |= FIXED_CHECKPOINT_A;
-    /* Between networks both sides stand at one checkpoint, and convergence is to the last. */
-    if (!networks && !along(scene, AXIS_CHECKPOINT, SIDE_B) && scene->view != VIEW_CONVERGENCE)
+    /* Between networks both sides stand at one checkpoint, and convergence is to the last, unless pinned. */
+    if (!networks && !along(scene, AXIS_CHECKPOINT, SIDE_B) && 
+        (scene->view != VIEW_CONVERGENCE || scene->pinned))
         bits |= FIXED_CHECKPOINT_B;
     if (!along(scene, AXIS_LAYER, SIDE_A | SIDE_B))
         bits |= FIXED_LAYER;
@@ -202,6 +203,9 @@ static bool act_on_scene(struct explorer *explorer, enum action action)
     case ACTION_CHECKPOINT_B_BACK:
     case ACTION_CHECKPOINT_B_ON:
         step_checkpoint(explorer, SIDE_B, action == ACTION_CHECKPOINT_B_ON ? 1 : -1);
+        return true;
+    case ACTION_PIN:
+        scene_pin(scene, !scene->pinned);
         return true;
     case ACTION_LAYER_BACK:
     case ACTION_LAYER_ON:

@@ -2,12 +2,21 @@
 #ifndef CCASCOPE_TUI_EXPLORER_PRIVATE_H
 #define CCASCOPE_TUI_EXPLORER_PRIVATE_H
 
+#include "engine/follow.h"
 #include "tui/draw.h"
 #include "tui/explorer.h"
 #include "tui/keymap.h"
 #include "tui/load.h"
 #include "tui/picker.h"
 #include "tui/terminal.h"
+
+/* Training that is followed while one looks. Zero: nothing is. */
+struct live {
+    struct cca_follower *follower;
+    int descriptor;          /* of epoll: news, or results of the study */
+    struct cca_news news;    /* that the study is paused for; experiment NULL: none */
+    struct experiment *own;  /* what is explored now, if it came with news; owned */
+};
 
 enum screen { SCREEN_VIEW, SCREEN_PAIR, SCREEN_ERRORS, SCREEN_HELP };
 
@@ -60,6 +69,7 @@ struct explorer {
     bool sweep_due;           /* values that are not in view have come in */
     bool redraw;              /* all of the screen */
     bool quit;
+    struct live live;
 };
 
 /* explorer.c */
@@ -140,5 +150,16 @@ void explorer_point(struct explorer *explorer, const struct event *event);
 void explorer_use_mouse(struct explorer *explorer, bool on);
 /* A frame around what the mouse covers, while its button is down. */
 void explorer_draw_drag(const struct explorer *explorer, struct canvas *canvas);
+
+/* explorer_live.c */
+/* Follows the training that the experiment is of, if it says so. */
+void explorer_follow(struct explorer *explorer);
+/* Readable (poll it) when there are results or news. */
+int explorer_descriptor(const struct explorer *explorer);
+/* Takes news; call after every collect. */
+void explorer_take_news(struct explorer *explorer);
+/* Goes on with the experiment as the news have it, once nothing is asked and nothing is in flight. */
+void explorer_go_on(struct explorer *explorer);
+void explorer_unfollow(struct explorer *explorer);
 
 #endif

@@ -17,7 +17,7 @@ static bool same_side(const struct scene_side *a, const struct scene_side *b)
 
 static bool same_scene(const struct scene *a, const struct scene *b)
 {
-    return a->study == b->study && a->view == b->view && same_side(&a->a, &b->a) && same_side(&a->b, &b->b) &&
+    return a->experiment == b->experiment && a->study == b->study && a->pinned == b->pinned && a->view == b->view && same_side(&a->a, &b->a) && same_side(&a->b, &b->b) &&
            a->layer == b->layer && a->timestep == b->timestep && a->measure == b->measure &&
            a->side == b->side;
 }

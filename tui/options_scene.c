@@ -154,6 +154,7 @@ bool options_apply_scene(const struct options *options, struct scene *scene)
     scene->b.network = scene->a.network;
     if (!select_side(experiment, options->against, options->against_checkpoint, &scene->b))
         return false;
+    scene->pinned = options->against_checkpoint != NULL;
     if (scene->view == VIEW_NETWORKS &&
         !options->against_checkpoint) /* nothing orders the sides: one checkpoint */
         scene->b = scene->a;

@@ -77,6 +77,37 @@ void scene_set_network(const struct scene *scene, struct scene_side *side, size_
     side->network = network;
 }
 
+static size_t last_checkpoint(const struct network *network)
+{
+    return network->checkpoint_count ? network->checkpoint_count - 1 : 0;
+}
+
+void scene_pin(struct scene *scene, bool pinned)
+{
+    scene->pinned = pinned;
+    scene->b.checkpoint = last_checkpoint(scene_network(scene, &scene->b));
+}
+
+static void renew_side(const struct scene *scene, struct scene_side *side, bool stays,
+                       const struct experiment *experiment)
+{
+    const struct network *from = scene_network(scene, side), *to = &experiment->networks[side->network];
+    const struct checkpoint *at = scene_checkpoint(scene, side);
+    size_t place = at ? network_find_checkpoint(to, at, side->checkpoint) : SIZE_MAX;
+
+    if (!at || (!stays && side->checkpoint + 1 >= from->checkpoint_count))
+        side->checkpoint = last_checkpoint(to);
+    else
+        side->checkpoint = place != SIZE_MAX ? place : nearest_checkpoint(to, at->step);
+}
+
+void scene_renew(struct scene *scene, const struct experiment *experiment)
+{
+    renew_side(scene, &scene->a, false, experiment);
+    renew_side(scene, &scene->b, scene->pinned, experiment);
+    scene->experiment = experiment;
+}
+
 /* The checkpoint of another network that stands for `side`'s: its own last for the last, else the one of the
  * same name. False when it has none. */
 static bool matching_checkpoint(const struct scene *scene, const struct scene_side *side, size_t network,
@@ -154,7 +185,7 @@ static bool cell_at(const struct scene *scene, unsigned side_bit, size_t row, si
     const struct scene_side *side = side_bit == SIDE_A ? &scene->a : &scene->b;
     struct spot spot = {side->network, side->checkpoint, scene->layer, scene->timestep};
 
-    if (scene->view == VIEW_CONVERGENCE && side_bit == SIDE_B) /* the reference: the end of training */
+    if (scene->view == VIEW_CONVERGENCE && side_bit == SIDE_B && !scene->pinned) /* the reference: the end of training */
         spot.checkpoint = scene_network(scene, side)->checkpoint_count - 1;
     if (view->down_moves & side_bit && !move(scene, side, &spot, view->down, row))
         return false;

@@ -58,6 +58,7 @@ struct scene {
     size_t timestep; /* among the layer's own, likewise; SCENE_LAST: the last */
     enum measure measure;
     enum pwcca_side side;
+    bool pinned; /* distances over training are to B's checkpoint, not to the last one whichever that is */
 };
 
 /* The first network against itself at its last checkpoint, last layer, last timestep, the manifest's measure. */
@@ -66,6 +67,12 @@ struct scene scene_default(const struct experiment *experiment, struct cca_study
 enum pwcca_side scene_side(const struct scene *scene);
 /* Moves one side to another network: to its last checkpoint if it was at its last, else to the nearest step. */
 void scene_set_network(const struct scene *scene, struct scene_side *side, size_t network);
+
+/* Pins what distances over training are to, where it is now, or lets it be the last checkpoint again. */
+void scene_pin(struct scene *scene, bool pinned);
+/* Goes on with the experiment as it is now, the same but for checkpoints: each side stays where it is, or at the last
+ * checkpoint. */
+void scene_renew(struct scene *scene, const struct experiment *experiment);
 
 /* Size of the view's grid. */
 size_t scene_rows(const struct scene *scene);
