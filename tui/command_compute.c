@@ -19,7 +19,11 @@ static int write_rows(const struct session *session, const struct options *optio
 int command_compute(const struct options *options)
 {
     struct session session;
-    int status = session_open(&session, options);
+    int status;
+
+    if (options->watch)
+        return command_watch(options);
+    status = session_open(&session, options);
 
     if (status == 0) {
         session_finish(&session);

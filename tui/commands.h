@@ -7,6 +7,7 @@
 
 int command_show(const struct options *options);
 int command_compute(const struct options *options);
+int command_watch(const struct options *options); /* compute --watch */
 int command_compare(const struct options *options);
 int command_check(const struct options *options);
 int command_init(const struct options *options);

@@ -71,6 +71,7 @@ struct options {
     enum output_format format;
     const char *output; /* -o; NULL: standard output */
     bool svg;
+    bool watch; /* compute */
 
     struct side_options sides[2];    /* compare: X and Y */
     struct measure_options measures; /* compare: the usual defaults where not given */

@@ -267,6 +267,8 @@ const struct option_row option_rows[] = {
     {"output", 'o', "FILE", "write to FILE: all of it, or nothing", SECTION_OUTPUT,
      SHOW | COMPUTE | COMPARE | INIT, set_text, AT(output), 0, NULL},
     {"svg", 0, NULL, "a picture in SVG", SECTION_OUTPUT, SHOW, set_flag, AT(svg), 0, NULL},
+    {"watch", 0, NULL, "go on while training runs: new rows as they come", SECTION_OUTPUT, COMPUTE, set_flag,
+     AT(watch), 0, NULL},
     {"format", 0, "F", "csv (default) or json", SECTION_OUTPUT, COMPUTE, set_word, AT(format), 0,
      WORDS(FORMAT_CSV, "csv", "json")},
     {"format", 0, "F", "json or text (default)", SECTION_OUTPUT, COMPARE, set_word, AT(format), 0,

@@ -162,24 +162,32 @@ static void write_csv_value(const struct value *value, bool terminal, FILE *out)
     }
 }
 
+void rows_begin_csv(FILE *out)
+{
+    for (int i = 0; i < COLUMN_COUNT; i++)
+        fprintf(out, "%s%s", i ? "," : "", column_names[i]);
+    fputc('\n', out);
+}
+
+static void write_csv_row(const struct row *row, bool terminal, FILE *out)
+{
+    for (int i = 0; i < COLUMN_COUNT; i++) {
+        if (i)
+            fputc(',', out);
+        write_csv_value(&row->values[i], terminal, out);
+    }
+    fputc('\n', out);
+}
+
 bool rows_write_csv(const struct scene *scene, bool terminal, FILE *out)
 {
     struct row row;
 
-    for (int i = 0; i < COLUMN_COUNT; i++)
-        fprintf(out, "%s%s", i ? "," : "", column_names[i]);
-    fputc('\n', out);
+    rows_begin_csv(out);
     for (size_t down = 0; down < scene_rows(scene); down++)
-        for (size_t across = 0; across < scene_columns(scene); across++) {
-            if (!fill_row(scene, down, across, &row))
-                continue;
-            for (int i = 0; i < COLUMN_COUNT; i++) {
-                if (i)
-                    fputc(',', out);
-                write_csv_value(&row.values[i], terminal, out);
-            }
-            fputc('\n', out);
-        }
+        for (size_t across = 0; across < scene_columns(scene); across++)
+            if (fill_row(scene, down, across, &row))
+                write_csv_row(&row, terminal, out);
     return !ferror(out);
 }
 
@@ -197,6 +205,29 @@ static json_t *json_value(const struct value *value)
     }
 }
 
+static bool write_json_row(const struct row *row, bool terminal, FILE *out)
+{
+    json_t *object = json_object();
+
+    for (int i = 0; i < COLUMN_COUNT; i++)
+        json_object_set_new(object, column_names[i], json_value(&row->values[i]));
+    return json_write(object, JSON_COMPACT, terminal, out);
+}
+
+bool rows_write_place(const struct scene *scene, size_t down, size_t across, bool json, bool terminal,
+                      FILE *out)
+{
+    struct row row;
+
+    if (!fill_row(scene, down, across, &row))
+        return true;
+    if (!json) {
+        write_csv_row(&row, terminal, out);
+        return !ferror(out);
+    }
+    return write_json_row(&row, terminal, out) && fputc('\n', out) != EOF;
+}
+
 /* A row at a time, so that a million of them need no tree of a million objects. */
 bool rows_write_json(const struct scene *scene, bool terminal, FILE *out)
 {
@@ -206,16 +237,11 @@ bool rows_write_json(const struct scene *scene, bool terminal, FILE *out)
     fputs("[", out);
     for (size_t down = 0; down < scene_rows(scene); down++)
         for (size_t across = 0; across < scene_columns(scene); across++) {
-            json_t *object;
-
             if (!fill_row(scene, down, across, &row))
                 continue;
-            object = json_object();
-            for (int i = 0; i < COLUMN_COUNT; i++)
-                json_object_set_new(object, column_names[i], json_value(&row.values[i]));
             fputs(first ? "\n" : ",\n", out);
             first = false;
-            if (!json_write(object, JSON_COMPACT, terminal, out))
+            if (!write_json_row(&row, terminal, out))
                 return false;
         }
     fputs("\n]\n", out);

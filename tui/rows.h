@@ -12,4 +12,10 @@
 bool rows_write_csv(const struct scene *scene, bool terminal, FILE *out);
 bool rows_write_json(const struct scene *scene, bool terminal, FILE *out);
 
+/* The same a row at a time, for rows that come while training runs: the header of CSV, and the row of a place of the
+ * grid; as JSON an object a line. */
+void rows_begin_csv(FILE *out);
+bool rows_write_place(const struct scene *scene, size_t down, size_t across, bool json, bool terminal,
+                      FILE *out);
+
 #endif
