@@ -103,7 +103,8 @@ static bool is_recent(const struct file *file)
     struct timespec now;
 
     clock_gettime(CLOCK_REALTIME, &now);
-    return file->there && (int64_t)now.tv_sec * 1000000000 + now.tv_nsec - file->identity.modified < RECENT_NS;
+    return file->there &&
+           (int64_t)now.tv_sec * 1000000000 + now.tv_nsec - file->identity.modified < RECENT_NS;
 }
 
 static void look_at(const struct experiment *found, struct cca_cell cell, double now, bool first,
@@ -229,8 +230,8 @@ static void show_new(const struct arrivals *arrivals, struct candidates *candida
 
 static void add_changed(struct arrivals_news *news, struct cca_cell cell)
 {
-    news->changed = memory_reserve(news->changed, &news->changed_room, news->changed_count + 1,
-                                   sizeof *news->changed);
+    news->changed =
+        memory_reserve(news->changed, &news->changed_room, news->changed_count + 1, sizeof *news->changed);
     news->changed[news->changed_count++] = cell;
     news->any = true;
 }
@@ -249,8 +250,8 @@ static void tell_changes(const struct arrivals *arrivals, struct candidate *cand
             continue;
         sighting->told = true;
         sighting->as = sighting->file;
-        add_changed(news, (struct cca_cell){(uint16_t)network, (uint16_t)place, (uint16_t)layer,
-                                            CCA_LAST_TIMESTEP});
+        add_changed(
+            news, (struct cca_cell){(uint16_t)network, (uint16_t)place, (uint16_t)layer, CCA_LAST_TIMESTEP});
     }
 }
 

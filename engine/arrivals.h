@@ -1,10 +1,11 @@
-/* Decides when files that appear while training runs are to be seen. Not for users of the engine. One thread at a
- * time.
+/* Decides when files that appear while training runs are to be seen. Not for users of the engine. One thread
+ * at a time.
  *
- * A file is settled when it has not changed for a moment, and whole when its header can be read and is satisfied by
- * its size. A new checkpoint is to be seen once every layer that the one before it has is whole: until then its
- * trainer is still writing. Layers that do not come within ARRIVALS_PATIENCE are holes; a file that stays cut short
- * keeps its checkpoint back, until a later one is there and so it will not be finished. */
+ * A file is settled when it has not changed for a moment, and whole when its header can be read and is
+ * satisfied by its size. A new checkpoint is to be seen once every layer that the one before it has is whole:
+ * until then its trainer is still writing. Layers that do not come within ARRIVALS_PATIENCE are holes; a file
+ * that stays cut short keeps its checkpoint back, until a later one is there and so it will not be finished.
+ */
 #ifndef CCASCOPE_ENGINE_ARRIVALS_H
 #define CCASCOPE_ENGINE_ARRIVALS_H
 
@@ -26,8 +27,8 @@ struct arrivals_news {
 
 /* Everything in `shown` is seen already. */
 struct arrivals *arrivals_create(const struct experiment *shown);
-/* Looks at the files of `found`, the same experiment with all checkpoints that are on disk at `now` (seconds of
- * rate_clock), and takes those away from it that are not to be seen yet. */
+/* Looks at the files of `found`, the same experiment with all checkpoints that are on disk at `now` (seconds
+ * of rate_clock), and takes those away from it that are not to be seen yet. */
 struct arrivals_news arrivals_look(struct arrivals *arrivals, struct experiment *found, double now);
 void arrivals_free(struct arrivals *arrivals);
 

@@ -30,7 +30,7 @@ struct follower_pipe {
 };
 
 struct cca_follower {
-    char *path; /* of the manifest */
+    char *path;                  /* of the manifest */
     struct experiment *manifest; /* what it says, apart from checkpoints */
     double rest;                 /* seconds that the next look is at least away */
     struct text_file text;
@@ -117,8 +117,7 @@ static int deepest_name(const struct experiment *experiment)
         networks = slashes(experiment->networks[i].name) > networks ? slashes(experiment->networks[i].name)
                                                                     : networks;
     for (size_t i = 0; i < experiment->layer_count; i++)
-        layers =
-            slashes(experiment->layers[i].name) > layers ? slashes(experiment->layers[i].name) : layers;
+        layers = slashes(experiment->layers[i].name) > layers ? slashes(experiment->layers[i].name) : layers;
     return networks + layers;
 }
 
@@ -132,8 +131,8 @@ static void watch_layer(struct cca_follower *follower, const char *template)
     if (template[0] == '/')
         folder = length ? memory_duplicate_span(template, length) : memory_duplicate("/");
     else
-        folder = length ? memory_format("%s/%.*s", directory, (int)length, template)
-                        : memory_duplicate(directory);
+        folder =
+            length ? memory_format("%s/%.*s", directory, (int)length, template) : memory_duplicate(directory);
     watch_folder(&follower->watch, folder, depth + deepest_name(follower->manifest));
     free(folder);
 }

@@ -55,7 +55,8 @@ static size_t *map_checkpoints(const struct network *from, const struct network 
 static bool map_experiment(struct renewal *renewal, const struct cca_cell *changed, size_t changed_count)
 {
     size_t networks = renewal->from->network_count;
-    bool good = networks == renewal->to->network_count && renewal->from->layer_count == renewal->to->layer_count;
+    bool good =
+        networks == renewal->to->network_count && renewal->from->layer_count == renewal->to->layer_count;
 
     renewal->checkpoints = calloc(networks, sizeof *renewal->checkpoints);
     good = good && renewal->checkpoints;
@@ -96,7 +97,8 @@ static bool rename_entry(void *context, cell_key *key, const struct treatment **
     return true;
 }
 
-/* Checkpoints keep their order, so the first of a pair stays the first: but for equal steps that is not said. */
+/* Checkpoints keep their order, so the first of a pair stays the first: but for equal steps that is not said.
+ */
 static bool rename_result(const struct renewal *renewal, struct finished *finished)
 {
     cell_key first = finished->key.first, second = finished->key.second;
@@ -104,8 +106,7 @@ static bool rename_result(const struct renewal *renewal, struct finished *finish
 
     if (finished->state != CCA_DONE || !rename_cell(renewal, &first) || !rename_cell(renewal, &second))
         return false;
-    finished->key =
-        pair_key_of((struct cca_pair){cell_of_key(first), cell_of_key(second)}, &swapped);
+    finished->key = pair_key_of((struct cca_pair){cell_of_key(first), cell_of_key(second)}, &swapped);
     if (swapped)
         finished->summary = cca_summary_swapped(&finished->summary);
     return true;

@@ -17,10 +17,20 @@
 #define FOLDERS (IN_CREATE | IN_MOVED_TO | IN_DELETE)
 
 /* File systems whose files change on other machines; the last four are in no header. */
-static const unsigned remote[] = {NFS_SUPER_MAGIC, SMB_SUPER_MAGIC, CIFS_SUPER_MAGIC, SMB2_SUPER_MAGIC,
-                                  AFS_SUPER_MAGIC, AFS_FS_MAGIC,    CODA_SUPER_MAGIC, V9FS_MAGIC,
-                                  CEPH_SUPER_MAGIC, FUSE_SUPER_MAGIC, OCFS2_SUPER_MAGIC,
-                                  0x0bd00bd0u /* Lustre */, 0x47504653u /* GPFS */, 0x19830326u /* BeeGFS */,
+static const unsigned remote[] = {NFS_SUPER_MAGIC,
+                                  SMB_SUPER_MAGIC,
+                                  CIFS_SUPER_MAGIC,
+                                  SMB2_SUPER_MAGIC,
+                                  AFS_SUPER_MAGIC,
+                                  AFS_FS_MAGIC,
+                                  CODA_SUPER_MAGIC,
+                                  V9FS_MAGIC,
+                                  CEPH_SUPER_MAGIC,
+                                  FUSE_SUPER_MAGIC,
+                                  OCFS2_SUPER_MAGIC,
+                                  0x0bd00bd0u /* Lustre */,
+                                  0x47504653u /* GPFS */,
+                                  0x19830326u /* BeeGFS */,
                                   0x786f4256u /* VirtualBox */};
 
 struct watch watch_open(bool by_clock)

@@ -1,5 +1,5 @@
-/* Notices that something has changed in directories: by inotify(7), and by the clock where that tells nothing, as on
- * network file systems. Not for users of the engine. One thread at a time. */
+/* Notices that something has changed in directories: by inotify(7), and by the clock where that tells
+ * nothing, as on network file systems. Not for users of the engine. One thread at a time. */
 #ifndef CCASCOPE_ENGINE_WATCH_H
 #define CCASCOPE_ENGINE_WATCH_H
 
@@ -15,8 +15,9 @@ struct watch {
 
 /* `by_clock`: as if there were no inotify. */
 struct watch watch_open(bool by_clock);
-/* Watches a directory and what is in it down to `depth` folders below; again for those that are new since. Of one that
- * is not there the nearest folder above it is watched. Look at what is there after this call, not before. */
+/* Watches a directory and what is in it down to `depth` folders below; again for those that are new since. Of
+ * one that is not there the nearest folder above it is watched. Look at what is there after this call, not
+ * before. */
 void watch_folder(struct watch *watch, const char *path, int depth);
 /* Forgets what has happened so far. */
 void watch_take(struct watch *watch);

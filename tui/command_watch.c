@@ -1,5 +1,6 @@
-/* `compute --watch`: a view's numbers while training adds to them. A row is written once its comparison is finished, and
- * again when an array has changed and with it the result; so what is written can be followed like any log. */
+/* `compute --watch`: a view's numbers while training adds to them. A row is written once its comparison is
+ * finished, and again when an array has changed and with it the result; so what is written can be followed
+ * like any log. */
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@
 struct watching {
     struct session session;
     struct cca_follower *follower;
-    struct cca_news news; /* that the study is paused for; experiment NULL: none */
+    struct cca_news news;   /* that the study is paused for; experiment NULL: none */
     struct experiment *own; /* what is computed now, if it came with news; owned */
     int signals;
     struct pair_map written; /* by name_of_cell of both sides: a checksum of the result */
@@ -63,8 +64,8 @@ static bool write_place(struct watching *watching, size_t down, size_t across)
         return true;
     if (!pair_map_put(&watching->written, key, checksum))
         return complain(1, "not enough memory to go on; watch fewer layers or networks") == 0;
-    return rows_write_place(scene, down, across, session->options.format == FORMAT_JSON, isatty(STDOUT_FILENO),
-                            stdout);
+    return rows_write_place(scene, down, across, session->options.format == FORMAT_JSON,
+                            isatty(STDOUT_FILENO), stdout);
 }
 
 static bool write_new(struct watching *watching)
@@ -164,11 +165,14 @@ static int watch(struct watching *watching)
 static int refuse(const struct options *options, const struct experiment *experiment)
 {
     if (options->output)
-        return complain(2, "--watch writes rows as they come; leave out -o and write > '%s'", options->output);
+        return complain(2, "--watch writes rows as they come; leave out -o and write > '%s'",
+                        options->output);
     if (experiment && !experiment->checkpoints_follow)
-        return complain(2, "--watch has nothing to wait for: '%s' lists its checkpoints; write checkpoints: auto "
-                           "there, or leave out --watch",
-                        options->manifest);
+        return complain(
+            2,
+            "--watch has nothing to wait for: '%s' lists its checkpoints; write checkpoints: auto "
+            "there, or leave out --watch",
+            options->manifest);
     return 0;
 }
 

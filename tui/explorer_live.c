@@ -23,6 +23,8 @@ void explorer_follow(struct explorer *explorer)
     if (live->follower && add_source(live->descriptor, cca_study_descriptor(explorer->study)) &&
         add_source(live->descriptor, cca_follower_descriptor(live->follower)))
         return;
+    explorer_warn(explorer, "%s",
+                  live->follower ? "no descriptor to notice new checkpoints with" : error.text);
     explorer_unfollow(explorer);
 }
 

@@ -240,7 +240,7 @@ const struct option_row option_rows[] = {
     {"against", 0, "B", "network B (default: A)", SECTION_WHAT, SCENES, set_text, AT(against), 0, NULL},
     {"checkpoint", 0, "S", "checkpoint of A, by name or step (default: the last)", SECTION_WHAT, SCENES,
      set_text, AT(checkpoint), 0, NULL},
-    {"against-checkpoint", 0, "S", "checkpoint of B, stays while training runs (default: the last)", SECTION_WHAT, SCENES, set_text,
+    {"against-checkpoint", 0, "S", "checkpoint of B; convergence is to it (last)", SECTION_WHAT, SCENES, set_text,
      AT(against_checkpoint), 0, NULL},
     {"layer", 0, "L", "layer (default: the last)", SECTION_WHAT, SCENES, set_text, AT(layer), 0, NULL},
     {"timestep", 0, "T", "timestep, counted from 0, or last (default)", SECTION_WHAT, SCENES, set_timestep,

@@ -16,7 +16,7 @@
 #include "laboratory.h"
 
 #define MANIFEST                                                                                             \
-    "ccascope: 1\nactivations: \"run/{network}/{checkpoint}/{layer}.npy\"\n"                               \
+    "ccascope: 1\nactivations: \"run/{network}/{checkpoint}/{layer}.npy\"\n"                                 \
     "networks: [{name: a}]\ncheckpoints: auto\nlayers: [l0, l1]\n"
 
 static void save(const struct laboratory *laboratory, int step, int layer)

@@ -1,4 +1,5 @@
-/* The explorer while training runs: a trainer that writes slowly, in pieces, and once dies half-way through a file. */
+/* The explorer while training runs: a trainer that writes slowly, in pieces, and once dies half-way through a
+ * file. */
 #include <criterion/criterion.h>
 
 #include "pty.h"

@@ -32,8 +32,8 @@ static struct watching watch(const char *format)
         int log = open(watching.log, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 
         dup2(log, STDOUT_FILENO);
-        execl(CCASCOPE_PROGRAM, CCASCOPE_PROGRAM, "compute", watching.training.manifest, "convergence", "--watch",
-              "--no-cache", "--format", format, "--against-checkpoint", "100", NULL);
+        execl(CCASCOPE_PROGRAM, CCASCOPE_PROGRAM, "compute", watching.training.manifest, "convergence",
+              "--watch", "--no-cache", "--format", format, "--against-checkpoint", "100", NULL);
         _exit(127);
     }
     return watching;

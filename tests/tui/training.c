@@ -28,7 +28,8 @@ void training_save(const struct training *training, int step, int layer)
     char path[60];
 
     snprintf(path, sizeof path, "run/a/%04d/l%d.npy", step, layer);
-    laboratory_array(&training->laboratory, path, (uint64_t)(step / 100 + 10 * layer), SAMPLES_EACH, 0, UNITS);
+    laboratory_array(&training->laboratory, path, (uint64_t)(step / 100 + 10 * layer), SAMPLES_EACH, 0,
+                     UNITS);
 }
 
 void training_save_all(const struct training *training, int step)
@@ -43,8 +44,8 @@ void training_save_slowly(const struct training *training, int step, int layer, 
     size_t size;
     FILE *in, *out;
 
-    laboratory_array(&training->laboratory, "elsewhere.npy", (uint64_t)(step / 100 + 10 * layer), SAMPLES_EACH,
-                     0, UNITS);
+    laboratory_array(&training->laboratory, "elsewhere.npy", (uint64_t)(step / 100 + 10 * layer),
+                     SAMPLES_EACH, 0, UNITS);
     snprintf(whole, sizeof whole, "%s/elsewhere.npy", training->laboratory.directory);
     cr_assert_not_null(in = fopen(whole, "rb"));
     size = fread(bytes, 1, sizeof bytes, in);
