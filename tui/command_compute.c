@@ -3,6 +3,7 @@
 #include "tui/output.h"
 #include "tui/rows.h"
 #include "tui/session.h"
+#include "tui/wide.h"
 
 static int write_rows(const struct session *session, const struct options *options)
 {
@@ -11,7 +12,10 @@ static int write_rows(const struct session *session, const struct options *optio
 
     if (!output_open(&output, options->output))
         return 1;
-    good = options->format == FORMAT_JSON ? rows_write_json(&session->scene, output.terminal, output.stream)
+    if (options->shape == SHAPE_WIDE)
+        good = wide_write(&session->scene, options->format == FORMAT_JSON, output.terminal, output.stream);
+    else
+        good = options->format == FORMAT_JSON ? rows_write_json(&session->scene, output.terminal, output.stream)
                                           : rows_write_csv(&session->scene, output.terminal, output.stream);
     return output_close(&output, good) ? session_status(session) : 1;
 }

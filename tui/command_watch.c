@@ -167,6 +167,8 @@ static int refuse(const struct options *options, const struct experiment *experi
     if (options->output)
         return complain(2, "--watch writes rows as they come; leave out -o and write > '%s'",
                         options->output);
+    if (options->shape == SHAPE_WIDE)
+        return complain(2, "--watch writes a row for each comparison as it comes; leave out --wide");
     if (experiment && !experiment->checkpoints_follow)
         return complain(
             2,

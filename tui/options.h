@@ -21,6 +21,7 @@ enum command { COMMANDS(COMMAND_CONSTANT) COMMAND_COUNT };
 #undef COMMAND_CONSTANT
 
 enum output_format { FORMAT_DEFAULT, FORMAT_CSV, FORMAT_JSON, FORMAT_TEXT };
+enum table_shape { SHAPE_LONG, SHAPE_WIDE };
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 enum step_axis { STEP_AXIS_DEFAULT, STEP_AXIS_LOG, STEP_AXIS_LINEAR };
 
@@ -72,6 +73,7 @@ struct options {
     const char *output; /* -o; NULL: standard output */
     bool svg;
     bool watch; /* compute */
+    enum table_shape shape; /* compute */
 
     struct side_options sides[2];    /* compare: X and Y */
     struct measure_options measures; /* compare: the usual defaults where not given */

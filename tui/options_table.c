@@ -229,6 +229,7 @@ static const struct range index_range = {0, 1e9, false, "a place along the axis 
 static const struct range share_range = {0, 1, true, "a share above 0 and at most 1, such as 0.99"};
 static const struct range directions_range = {1, 1e9, false, "a number of directions from 1"};
 static const struct range tolerance_range = {0, 0.999999, true, "a number above 0 and below 1, such as 1e-6"};
+static const int long_shape = SHAPE_LONG, wide_shape = SHAPE_WIDE;
 static const int log_axis = STEP_AXIS_LOG, linear_axis = STEP_AXIS_LINEAR;
 
 #define POSITION_WORDS WORDS(POSITIONS_AVERAGE, "average", "samples", "features")
@@ -267,6 +268,10 @@ const struct option_row option_rows[] = {
     {"output", 'o', "FILE", "write to FILE: all of it, or nothing", SECTION_OUTPUT,
      SHOW | COMPUTE | COMPARE | INIT, set_text, AT(output), 0, NULL},
     {"svg", 0, NULL, "a picture in SVG", SECTION_OUTPUT, SHOW, set_flag, AT(svg), 0, NULL},
+    {"long", 0, NULL, "a row for each comparison (default)", SECTION_OUTPUT, COMPUTE, set_constant, AT(shape),
+     0, &long_shape},
+    {"wide", 0, NULL, "a matrix of distances with names of rows and columns", SECTION_OUTPUT, COMPUTE,
+     set_constant, AT(shape), 0, &wide_shape},
     {"watch", 0, NULL, "go on while training runs: new rows as they come", SECTION_OUTPUT, COMPUTE, set_flag,
      AT(watch), 0, NULL},
     {"format", 0, "F", "csv (default) or json", SECTION_OUTPUT, COMPUTE, set_word, AT(format), 0,

@@ -125,31 +125,30 @@ static bool fill_row(const struct scene *scene, size_t down, size_t across, stru
     return true;
 }
 
-/* RFC 4180: quoted where a comma, a quote or a line end is inside. */
-static void write_csv_text(const char *text, FILE *out)
+/* Quoted where a comma, a quote or a line end is inside. */
+void csv_write_text(const char *text, bool terminal, FILE *out)
 {
-    if (!strpbrk(text, ",\"\r\n")) {
-        fputs(text, out);
-        return;
-    }
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"')
+    char *readable = terminal ? text_sanitised(text) : NULL;
+    const char *next = readable ? readable : terminal ? "" : text;
+    bool quoted = strpbrk(next, ",\"\r\n") != NULL;
+
+    if (quoted)
+        fputc('"', out);
+    for (; *next; next++) {
+        if (*next == '"')
             fputc('"', out);
-        fputc(*text, out);
+        fputc(*next, out);
     }
-    fputc('"', out);
+    if (quoted)
+        fputc('"', out);
+    free(readable);
 }
 
 static void write_csv_value(const struct value *value, bool terminal, FILE *out)
 {
-    char *readable;
-
     switch (value->kind) {
     case VALUE_TEXT:
-        readable = terminal ? text_sanitised(value->text) : NULL;
-        write_csv_text(readable ? readable : terminal ? "" : value->text, out);
-        free(readable);
+        csv_write_text(value->text, terminal, out);
         break;
     case VALUE_COUNT:
         fprintf(out, "%zu", value->count);

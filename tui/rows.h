@@ -18,4 +18,7 @@ void rows_begin_csv(FILE *out);
 bool rows_write_place(const struct scene *scene, size_t down, size_t across, bool json, bool terminal,
                       FILE *out);
 
+/* A text as a field of CSV (RFC 4180). */
+void csv_write_text(const char *text, bool terminal, FILE *out);
+
 #endif

@@ -461,3 +461,44 @@ Test(show, draws_pictures)
     cr_expect(strstr(result.out, "</svg>"));
     run_free(&result);
 }
+
+/* The same distances as the long form has, under their names. */
+Test(compute, wide_is_a_matrix_with_names)
+{
+    struct run wide = run("compute " DIGITS_MANIFEST " layers --against mem-1 --wide --no-cache");
+    struct run narrow = run("compute " DIGITS_MANIFEST " layers --against mem-1 --long --no-cache");
+    struct table matrix = table_parse(wide.out), list = table_parse(narrow.out);
+
+    cr_expect_eq(wide.status, 0);
+    cr_expect_eq(matrix.columns, 6);
+    cr_expect_eq(matrix.rows, 5);
+    for (size_t i = 0; i < list.rows; i++) {
+        size_t row = 0;
+
+        while (row < matrix.rows &&
+               strcmp(table_cell(&matrix, row, "layer"), table_cell(&list, i, "layer_a")) != 0)
+            row++;
+        cr_assert_lt(row, matrix.rows);
+        cr_expect_str_eq(table_cell(&matrix, row, table_cell(&list, i, "layer_b")),
+                         table_cell(&list, i, "distance"));
+    }
+    table_free(&matrix);
+    table_free(&list);
+    run_free(&wide);
+    run_free(&narrow);
+}
+
+Test(compute, wide_json_is_what_pandas_calls_split)
+{
+    struct run wide = run("compute " DIGITS_MANIFEST " convergence --wide --format json --no-cache");
+    json_t *object = json_loads(wide.out, 0, NULL), *data = json_object_get(object, "data");
+
+    cr_expect_str_eq(json_string_value(json_array_get(json_object_get(object, "index"), 0)), "conv1");
+    cr_expect_str_eq(json_string_value(json_array_get(json_object_get(object, "columns"), 1)), "25");
+    cr_expect_eq(json_array_size(data), 5);
+    cr_expect_eq(json_array_size(json_array_get(data, 4)), 10);
+    cr_expect_eq(json_real_value(json_array_get(json_array_get(data, 0), 9)), 0);
+    json_decref(object);
+    run_free(&wide);
+    expect_run(2, "leave out --wide", "compute " DIGITS_MANIFEST " --watch --wide");
+}
