@@ -26,8 +26,10 @@ struct canvas *canvas_create(int columns, int rows)
 
 void canvas_free(struct canvas *canvas)
 {
-    if (canvas)
-        free(canvas->cells);
+    if (!canvas)
+        return;
+    free(canvas->cells);
+    free(canvas->strokes);
     free(canvas);
 }
 
@@ -36,6 +38,20 @@ void canvas_clear(struct canvas *canvas)
     size_t count = (size_t)canvas->columns * (size_t)canvas->rows;
     for (size_t i = 0; i < count; i++)
         canvas->cells[i] = blank;
+    canvas->stroke_count = 0;
+}
+
+void canvas_stroke(struct canvas *canvas, struct stroke stroke)
+{
+    if (canvas->stroke_count == canvas->stroke_room) {
+        size_t room = canvas->stroke_room ? 2 * canvas->stroke_room : 64;
+        struct stroke *strokes = realloc(canvas->strokes, room * sizeof *strokes);
+        if (!strokes)
+            return;
+        canvas->strokes = strokes;
+        canvas->stroke_room = room;
+    }
+    canvas->strokes[canvas->stroke_count++] = stroke;
 }
 
 struct cell *canvas_at(struct canvas *canvas, int x, int y)

@@ -43,10 +43,21 @@ struct rectangle {
     int x, y, width, height;
 };
 
+/* A line finer than cells, or a point where both ends are one. In cells, (0, 0) being the upper left corner
+ * of the first. */
+struct stroke {
+    double x0, y0, x1, y1;
+    bool dashed;
+    struct style style;
+};
+
 struct canvas {
     int columns, rows;
-    bool ascii;         /* only ASCII may enter: anything else becomes '?'; false at first */
-    struct cell *cells; /* row by row; owned */
+    bool ascii;             /* only ASCII may enter: anything else becomes '?'; false at first */
+    struct cell *cells;     /* row by row; owned */
+    bool fine;              /* curves are strokes over the cells, for who can show them; false at first */
+    struct stroke *strokes; /* owned */
+    size_t stroke_count, stroke_room;
 };
 
 /* A canvas of blanks; NULL when there is no memory or a side is < 1 or > CANVAS_MAX. */
@@ -70,6 +81,8 @@ int canvas_textf(struct canvas *canvas, int x, int y, int width, struct style st
     __attribute__((format(printf, 6, 7)));
 /* Right-aligned (cut like canvas_text) so that the text ends before column x + width. */
 int canvas_text_right(struct canvas *canvas, int x, int y, int width, struct style style, const char *utf8);
+/* Adds a stroke to a fine canvas; when memory gives out, it is missing. */
+void canvas_stroke(struct canvas *canvas, struct stroke stroke);
 /* Fills a rectangle with one glyph. */
 void canvas_fill(struct canvas *canvas, struct rectangle area, char32_t glyph, struct style style);
 /* The cell at (x, y), or NULL outside. */

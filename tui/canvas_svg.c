@@ -1,5 +1,7 @@
 #include "tui/canvas_svg.h"
 
+#include <math.h>
+
 #include "tui/colour.h"
 #include "tui/glyph.h"
 #include "tui/text.h"
@@ -267,6 +269,62 @@ static void draw_row(const struct picture *picture, int y)
     }
 }
 
+static bool is_dot(const struct stroke *stroke)
+{
+    return stroke->x0 == stroke->x1 && stroke->y0 == stroke->y1;
+}
+
+/* Strokes that one path can hold: those that go on where the one before them ends are one line. */
+static bool joins(const struct stroke *a, const struct stroke *b)
+{
+    return style_equal(a->style, b->style) && a->dashed == b->dashed && is_dot(a) == is_dot(b);
+}
+
+static long across(double cells)
+{
+    return lround(cells * UNIT_WIDTH);
+}
+
+static long down(double cells)
+{
+    return lround(cells * UNIT_HEIGHT);
+}
+
+static void open_strokes(const struct picture *picture, const struct stroke *stroke)
+{
+    fputs("<path", picture->out);
+    print_ink(picture, stroke->style, "stroke");
+    if (is_dot(stroke))
+        fputs(" stroke-width=\"11\" stroke-linecap=\"round\"", picture->out);
+    else
+        fprintf(picture->out, " stroke-width=\"%d\" stroke-linejoin=\"round\"", stroke->dashed ? 2 : 4);
+    if (stroke->dashed)
+        fputs(" stroke-dasharray=\"6 6\"", picture->out);
+    fputs(" d=\"", picture->out);
+}
+
+static void draw_strokes(const struct picture *picture)
+{
+    const struct stroke *strokes = picture->canvas->strokes;
+    size_t count = picture->canvas->stroke_count;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct stroke *stroke = &strokes[i], *before = i > 0 ? &strokes[i - 1] : NULL;
+        bool opens = !before || !joins(before, stroke);
+
+        if (opens)
+            open_strokes(picture, stroke);
+        if (opens || stroke->x0 != before->x1 || stroke->y0 != before->y1)
+            fprintf(picture->out, "M%ld %ld", across(stroke->x0), down(stroke->y0));
+        if (is_dot(stroke))
+            fputs("h0", picture->out);
+        else
+            fprintf(picture->out, "L%ld %ld", across(stroke->x1), down(stroke->y1));
+        if (i + 1 == count || !joins(stroke, &strokes[i + 1]))
+            fputs("\"/>\n", picture->out);
+    }
+}
+
 static void draw_head(const struct picture *picture, const char *title)
 {
     FILE *out = picture->out;
@@ -293,6 +351,7 @@ bool canvas_svg(const struct canvas *canvas, bool light, const char *title, FILE
     fputs("</g>\n", out);
     for (int y = 0; y < canvas->rows; y++)
         draw_row(&picture, y);
+    draw_strokes(&picture);
     fputs("</svg>\n", out);
     return fflush(out) == 0 && !ferror(out);
 }

@@ -35,6 +35,7 @@ static struct canvas *draw(const struct options *options, const struct look *loo
     if (!(canvas = canvas_create(columns, rows)))
         return NULL;
     canvas->ascii = !look->unicode;
+    canvas->fine = options->svg && !options->ascii && !options->has_glyphs;
     draw_heading(canvas, look, (struct rectangle){1, 0, columns - 2, 1}, scene);
     draw_view(canvas, look, (struct rectangle){1, 2, columns - 2, rows - 2}, scene, &state);
     return canvas;

@@ -17,8 +17,9 @@
 #define PICTURE_COLUMNS 100
 #define PICTURE_ROWS    30
 
-/* What is shown, drawn for others: without cursor, status and keys. NULL when memory gives out. */
-static struct canvas *picture(struct explorer *explorer, const struct look *look)
+/* What is shown, drawn for others: without cursor, status and keys; `fine`: curves as strokes. NULL when
+ * memory gives out. */
+static struct canvas *picture(struct explorer *explorer, const struct look *look, bool fine)
 {
     const struct canvas *screen = explorer->canvas;
     struct canvas *canvas = canvas_create(screen ? screen->columns : PICTURE_COLUMNS,
@@ -32,6 +33,7 @@ static struct canvas *picture(struct explorer *explorer, const struct look *look
     heading = (struct rectangle){1, 0, canvas->columns - 2, 1};
     area = (struct rectangle){1, 2, canvas->columns - 2, canvas->rows - 2};
     canvas->ascii = !look->unicode;
+    canvas->fine = fine;
     if (explorer_screen(explorer) == SCREEN_PAIR) {
         describe_place(&explorer->scene, look, state.row, state.column, place, sizeof place);
         draw_trail(canvas, look, heading, &explorer->scene, place);
@@ -54,7 +56,7 @@ static bool write_svg(struct explorer *explorer, FILE *out)
     look.unicode = true;
     if (!explorer->look.unicode)
         look.glyphs = GLYPHS_BRAILLE;
-    canvas = picture(explorer, &look);
+    canvas = picture(explorer, &look, true);
     good = canvas && canvas_svg(canvas, look.light_background, explorer->scene.experiment->title, out);
     canvas_free(canvas);
     return good;
@@ -67,7 +69,7 @@ static bool write_text(struct explorer *explorer, FILE *out)
     bool good;
 
     look.depth = DEPTH_NONE;
-    canvas = picture(explorer, &look);
+    canvas = picture(explorer, &look, false);
     good = canvas && canvas_print(canvas, &look, out);
     canvas_free(canvas);
     return good;

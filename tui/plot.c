@@ -128,6 +128,17 @@ static char32_t axis_glyph(const struct look *look, enum axis_glyph glyph)
     return (look->unicode ? unicode : ascii)[glyph];
 }
 
+/* Exactly where its value is, as curves are then. */
+static void fine_tick(const struct drawing *drawing, bool along_x, double share)
+{
+    struct rectangle field = drawing->layout.field;
+    double x = field.x + 0.5 + share * (field.width - 1);
+    double y = field.y + field.height - 0.5 - share * (field.height - 1);
+    double left = field.x - 0.5, bottom = field.y + field.height + 0.5;
+    canvas_stroke(drawing->canvas, along_x ? (struct stroke){x, bottom, x, bottom + 0.3, false, quiet}
+                                           : (struct stroke){left - 0.6, y, left, y, false, quiet});
+}
+
 static void draw_y_axis(const struct drawing *drawing)
 {
     const struct layout *layout = &drawing->layout;
@@ -138,7 +149,10 @@ static void draw_y_axis(const struct drawing *drawing)
     for (int i = 0; i < layout->y_ticks.count; i++) {
         const struct axis_tick *tick = &layout->y_ticks.ticks[i];
         int y = field.y + field.height - 1 - tick->position;
-        canvas_put(drawing->canvas, x, y, axis_glyph(drawing->look, TICK_DOWN), quiet);
+        if (drawing->canvas->fine)
+            fine_tick(drawing, false, axis_share(&layout->y, tick->value));
+        else
+            canvas_put(drawing->canvas, x, y, axis_glyph(drawing->look, TICK_DOWN), quiet);
         canvas_text_right(drawing->canvas, layout->area.x, y, width, plain, tick->label);
     }
 }
@@ -155,7 +169,10 @@ static void draw_x_axis(const struct drawing *drawing)
     for (int i = 0; i < ticks.count; i++) {
         const struct axis_tick *tick = &ticks.ticks[i];
         int x = field.x + tick->position, width = text_columns(tick->label);
-        canvas_put(drawing->canvas, x, y, axis_glyph(drawing->look, TICK_ACROSS), quiet);
+        if (drawing->canvas->fine)
+            fine_tick(drawing, true, axis_share(&layout->x, tick->value));
+        else
+            canvas_put(drawing->canvas, x, y, axis_glyph(drawing->look, TICK_ACROSS), quiet);
         canvas_text(drawing->canvas, x - (width - 1) / 2, y + 1, width, plain, tick->label);
     }
 }
@@ -203,6 +220,10 @@ static void draw_point(const struct drawing *drawing, size_t index, size_t point
     double y = axis_share(&drawing->layout.y, curve->y[point]);
     if (!in_range(x) || !in_range(y))
         return;
+    if (drawing->canvas->fine) {
+        raster_line(&drawing->raster, x, y, x, y, 1, style);
+        return;
+    }
     canvas_put(drawing->canvas, field.x + axis_place(x, field.width),
                field.y + field.height - 1 - axis_place(y, field.height), plot_mark(drawing->look, index),
                style);

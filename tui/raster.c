@@ -69,6 +69,18 @@ static double tame(double share)
     return fmax(-1e6, fmin(1e6, share));
 }
 
+/* From the middle of the first cell to that of the last, as ticks of axes are. */
+static void draw_stroke(const struct raster *raster, double x0, double y0, double x1, double y1, bool dashed,
+                        struct style style)
+{
+    struct rectangle field = raster->field;
+    double left = field.x + 0.5, bottom = field.y + field.height - 0.5;
+    double across = field.width - 1, down = field.height - 1;
+
+    canvas_stroke(raster->canvas, (struct stroke){left + x0 * across, bottom - y0 * down, left + x1 * across,
+                                                  bottom - y1 * down, dashed, style});
+}
+
 void raster_line(const struct raster *raster, double x0, double y0, double x1, double y1, int stride,
                  struct style style)
 {
@@ -78,6 +90,10 @@ void raster_line(const struct raster *raster, double x0, double y0, double x1, d
                    clip_edge(y0, dy, &from, &to) && clip_edge(1 - y0, -dy, &from, &to);
     if (!visible || raster->columns < 1 || raster->rows < 1)
         return;
+    if (raster->canvas->fine) {
+        draw_stroke(raster, x0 + from * dx, y0 + from * dy, x0 + to * dx, y0 + to * dy, stride > 1, style);
+        return;
+    }
     int left = axis_place(x0 + from * dx, raster->columns), right = axis_place(x0 + to * dx, raster->columns);
     int bottom = axis_place(y0 + from * dy, raster->rows), top = axis_place(y0 + to * dy, raster->rows);
     int across = right - left, up = top - bottom;

@@ -105,3 +105,29 @@ Test(canvas_svg, draws_blocks_without_fonts)
     cr_expect_eq(glyph_shape(0x2582).boxes[0].height, 8);
     cr_expect_eq(glyph_shape(0x258F).boxes[0].width, 2);
 }
+
+/* Strokes that follow one another are one line, wherever between cells they lie; points are round. */
+Test(canvas_svg, strokes_are_lines_over_the_cells)
+{
+    struct canvas *canvas = canvas_create(10, 5);
+    struct style red = {.foreground = COLOUR_RGB(255, 0, 0)}, dim = {.attributes = ATTRIBUTE_DIM};
+    char *text;
+
+    canvas_stroke(canvas, (struct stroke){1, 1, 2.25, 3, false, red});
+    canvas_stroke(canvas, (struct stroke){2.25, 3, 4, 3.5, false, red});
+    canvas_stroke(canvas, (struct stroke){4, 3.5, 4, 3.5, false, red});
+    canvas_stroke(canvas, (struct stroke){0, 0, 9, 0, true, dim});
+    text = svg(canvas, true, NULL);
+    cr_expect(
+        strstr(text,
+               "stroke=\"#ff0000\" stroke-width=\"4\" stroke-linejoin=\"round\" d=\"M16 32L36 96L64 112\"/>"),
+        "%s", text);
+    cr_expect(strstr(text, "stroke-linecap=\"round\" d=\"M64 112h0\"/>"), "%s", text);
+    cr_expect(strstr(text, "stroke-dasharray=\"6 6\" d=\"M0 0L144 0\"/>"), "%s", text);
+    free(text);
+    canvas_clear(canvas);
+    text = svg(canvas, true, NULL);
+    cr_expect_not(strstr(text, "<path"), "they outlive canvas_clear");
+    free(text);
+    canvas_free(canvas);
+}
