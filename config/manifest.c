@@ -171,6 +171,21 @@ static const struct schema_field manifest_fields[] = {
      .rule = &palette_rule},
 };
 
+const char *manifest_key(size_t index)
+{
+    const struct schema_table tables[] = {SCHEMA_TABLE(manifest_fields), SCHEMA_TABLE(sample_fields),
+                                          SCHEMA_TABLE(svcca_fields),    SCHEMA_TABLE(pwcca_fields),
+                                          network_keys,                  checkpoint_keys,
+                                          layer_keys};
+
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        if (index < tables[i].count)
+            return tables[i].fields[index].key;
+        index -= tables[i].count;
+    }
+    return NULL;
+}
+
 static char *directory_of(const char *path)
 {
     const char *slash = strrchr(path, '/');

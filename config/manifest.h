@@ -16,4 +16,7 @@ struct experiment *manifest_load(const char *path, struct diagnostics *diagnosti
 struct experiment *manifest_parse(const char *text, size_t length, const char *path,
                                   struct diagnostics *diagnostics);
 
+/* The `index`-th of all keys that a manifest and the mappings in it may have; NULL behind the last. */
+const char *manifest_key(size_t index);
+
 #endif

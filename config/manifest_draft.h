@@ -62,6 +62,14 @@ schema_reader read_checkpoints;
 schema_reader read_networks;
 void free_checkpoints(struct checkpoint_list *list);
 
+/* The keys of a mapping, for whoever describes them. */
+struct schema_table {
+    const struct schema_field *fields;
+    size_t count;
+};
+#define SCHEMA_TABLE(list) {.fields = (list), .count = sizeof(list) / sizeof(*(list))}
+extern const struct schema_table layer_keys, network_keys, checkpoint_keys;
+
 /* manifest_check.c: gives every network its checkpoints (looking for them where they are `auto`), and adds an
  * error for what is missing and for arrays that the templates cannot tell apart. */
 void complete_draft(struct draft *draft, struct diagnostics *diagnostics);

@@ -164,6 +164,7 @@ static const struct schema_field layer_fields[] = {
     {.key = "timesteps", .read = read_timesteps},
     {.key = "index", .read = read_index},
 };
+const struct schema_table layer_keys = SCHEMA_TABLE(layer_fields);
 
 static bool has_axis(const struct layer_record *record, const char *letters)
 {

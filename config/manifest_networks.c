@@ -43,6 +43,8 @@ static const struct schema_field checkpoint_fields[] = {
     {.key = "step", .read = read_step, .required = "a checkpoint needs its step: {name: final, step: 800}"},
 };
 
+const struct schema_table checkpoint_keys = SCHEMA_TABLE(checkpoint_fields);
+
 static struct checkpoint_record read_checkpoint(const struct node *node, struct diagnostics *diagnostics)
 {
     static const struct schema_field step = {.key = "a checkpoint"};
@@ -139,6 +141,8 @@ static const struct schema_field network_fields[] = {
     {.key = "attributes", .read = read_attributes},
     {.key = "checkpoints", .read = read_checkpoints, .offset = offsetof(struct network_record, checkpoints)},
 };
+
+const struct schema_table network_keys = SCHEMA_TABLE(network_fields);
 
 void read_networks(const struct schema_field *field, const struct node *node, void *target,
                    struct diagnostics *diagnostics)

@@ -11,7 +11,7 @@
 
 static bool fail(struct diagnostics *diagnostics, const char *what)
 {
-    diagnostics_add(diagnostics, (struct place){0}, "cannot be read: %s", what);
+    diagnostics_add(diagnostics, (struct place){0}, "cannot be read: %s; check the path and its permissions", what);
     return false;
 }
 

@@ -301,7 +301,7 @@ bool array_info_check(struct cca_array_info *info, uint64_t available, const cha
                             axis);
         if (__builtin_mul_overflow(info->count, info->shape[axis], &info->count) ||
             __builtin_mul_overflow(bytes, info->shape[axis], &bytes))
-            return cca_fail(error, CCA_REFUSED, "%s: the header claims more values than memory can address",
+            return cca_fail(error, CCA_REFUSED, "%s: the header claims more values than memory can address; the file is damaged, save it again",
                             name);
     }
     if (bytes > available)

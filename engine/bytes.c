@@ -21,7 +21,7 @@ static ssize_t file_read(struct bytes *bytes, uint64_t offset, void *to, size_t 
         got = pread(file->descriptor, to, size, (off_t)offset);
     while (got < 0 && errno == EINTR);
     if (got < 0)
-        cca_fail(error, CCA_REFUSED, "%s: reading failed: %s", bytes->name, strerror(errno));
+        cca_fail(error, CCA_REFUSED, "%s: reading failed: %s; check the disk or the connection to it", bytes->name, strerror(errno));
     return got;
 }
 

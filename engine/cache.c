@@ -239,7 +239,7 @@ struct cache *cache_open(const char *path, const struct experiment *experiment, 
         free(options);
         return cache;
     }
-    cca_fail(error, CCA_RESOURCES, "%s: results cannot be kept here: %s", path, sqlite3_errstr(code));
+    cca_fail(error, CCA_RESOURCES, "%s: results cannot be kept here: %s; choose another file by --cache, or --no-cache", path, sqlite3_errstr(code));
     free(options);
     cache_close(cache);
     return NULL;

@@ -16,5 +16,5 @@ bool cca_fail(struct cca_error *error, enum cca_failure failure, const char *for
 
 bool cca_fail_memory(struct cca_error *error, const char *what, double bytes)
 {
-    return cca_fail(error, CCA_RESOURCES, "not enough memory for %s (%.1f MiB)", what, bytes / (1024 * 1024));
+    return cca_fail(error, CCA_RESOURCES, "not enough memory for %s (%.1f MiB); take fewer inputs by samples: {limit: N} in the manifest", what, bytes / (1024 * 1024));
 }

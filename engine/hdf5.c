@@ -170,9 +170,9 @@ static hid_t open_dataset(const struct hdf5 *hdf5, const char *member, hid_t acc
     } else if (external) {
         cca_fail(error, CCA_REFUSED, "%s: a link to another file; name that file instead", name);
     } else if (link_exists(hdf5->file, member, access)) {
-        cca_fail(error, CCA_REFUSED, "%s: the link leads nowhere, or the file is damaged", name);
+        cca_fail(error, CCA_REFUSED, "%s: the link leads nowhere, or the file is damaged; save it again", name);
     } else {
-        cca_fail(error, CCA_MISSING, "%s: no such member", name);
+        cca_fail(error, CCA_MISSING, "%s: no such member; ccascope init on its folder tells what the file holds", name);
     }
     return -1;
 }

@@ -131,7 +131,7 @@ static bool read_shape(hid_t dataset, const char *name, struct cca_array_info *i
 
     H5Sclose(space);
     if (!simple)
-        return cca_fail(error, CCA_REFUSED, "%s: the dataset is %s, not samples × features", name,
+        return cca_fail(error, CCA_REFUSED, "%s: the dataset is %s, not samples × features; save one row per input", name,
                         dimensions == 0 ? "a single value or empty" : "of a shape that cannot be read");
     if (dimensions > MAX_DIMENSIONS)
         return cca_fail(error, CCA_REFUSED, "%s: the array has %d dimensions; up to %d are read", name,

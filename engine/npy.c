@@ -288,7 +288,7 @@ static bool npy_select(void *state, const char *member, struct cca_array_info *i
                        struct placement *placement, struct cca_error *error)
 {
     if (member)
-        return cca_fail(error, CCA_MISSING, "%s: no such member", ((struct npy *)state)->bytes->name);
+        return cca_fail(error, CCA_MISSING, "%s: no such member; ccascope init on its folder tells what the file holds", ((struct npy *)state)->bytes->name);
     return npy_read_header(((struct npy *)state)->bytes, info, placement, error);
 }
 

@@ -79,7 +79,7 @@ static bool npz_select(void *state, const char *member, struct cca_array_info *i
     if (index < 0)
         index = archive_find(npz->archive, "", member, "");
     if (index < 0)
-        return cca_fail(error, CCA_MISSING, "%s: no such member", archive_name(npz->archive));
+        return cca_fail(error, CCA_MISSING, "%s: no such member; ccascope init on its folder tells what the file holds", archive_name(npz->archive));
     return read_member(npz, (size_t)index, info, placement, error);
 }
 

@@ -35,7 +35,7 @@ static bool check_axes(const struct cca_source *source, const struct cca_array *
                         name, info->dimensions, shape, treatment->axes, strlen(treatment->axes),
                         usual_axes(info->dimensions));
     if (strchr(treatment->axes, 'l') && treatment->index >= treatment_axis_length(treatment, info, 'l'))
-        return cca_fail(error, CCA_REFUSED, "%s: index %zu along the axis l, which has %zu entries", name,
+        return cca_fail(error, CCA_REFUSED, "%s: index %zu along the axis l, which has %zu entries; they count from 0", name,
                         treatment->index, treatment_axis_length(treatment, info, 'l'));
     return true;
 }
@@ -55,7 +55,7 @@ static bool find_timestep(const struct cca_source *source, const struct cca_arra
     *timestep = source->timestep == CCA_LAST_TIMESTEP ? length - 1 : (size_t)source->timestep;
     if (treatment_keeps_timesteps(source->treatment) && *timestep >= length)
         return cca_fail(error, CCA_REFUSED,
-                        "%s: timestep %zu of an array with %zu timesteps (counted from 0)",
+                        "%s: timestep %zu of an array with %zu timesteps; they count from 0",
                         cca_array_name(array), *timestep, length);
     return true;
 }

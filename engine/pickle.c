@@ -94,7 +94,7 @@ static bool select_member(void *state, const char *member, struct cca_array_info
     const struct pickle_text *text;
 
     if (!array)
-        return cca_fail(error, CCA_MISSING, "%s: no such member", name);
+        return cca_fail(error, CCA_MISSING, "%s: no such member; ccascope init on its folder tells what the file holds", name);
     if (!pickle_place(array, name, info, placement, error))
         return false;
     if (array->storage && !array->storage->found)

@@ -169,9 +169,9 @@ bool pickle_place(const struct pickle_array *array, const char *name, struct cca
     *info = (struct cca_array_info){.dimensions = array->dimensions};
     *placement = (struct placement){0};
     if (array->dimensions == 0)
-        return cca_fail(error, CCA_REFUSED, "%s: the array is a single number, not samples × features", name);
+        return cca_fail(error, CCA_REFUSED, "%s: the array is a single number, not samples × features; save one row per input", name);
     if (array->dimensions > MAX_DIMENSIONS)
-        return cca_fail(error, CCA_REFUSED, "%s: the array has more than %d dimensions", name,
+        return cca_fail(error, CCA_REFUSED, "%s: the array has more than %d dimensions; reshape it before saving", name,
                         MAX_DIMENSIONS);
     memcpy(info->shape, array->shape, sizeof info->shape);
     return array->storage ? place_view(array, name, info, placement, error)

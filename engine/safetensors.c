@@ -180,7 +180,7 @@ static bool safetensors_select(void *state, const char *member, struct cca_array
     const json_t *tensor = is_tensor(member) ? json_object_get(file->header, member) : NULL;
 
     if (!tensor)
-        return cca_fail(error, CCA_MISSING, "%s: no such member", file->bytes->name);
+        return cca_fail(error, CCA_MISSING, "%s: no such member; ccascope init on its folder tells what the file holds", file->bytes->name);
     return read_tensor(file, member, tensor, info, placement, error);
 }
 

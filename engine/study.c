@@ -62,7 +62,7 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
 
     if (!study || pipe2(study->wake, O_NONBLOCK | O_CLOEXEC) != 0) {
         free(study);
-        cca_fail(error, CCA_RESOURCES, "no memory or no descriptor to start with");
+        cca_fail(error, CCA_RESOURCES, "no memory or no descriptor to start with; close other programs and try again");
         return NULL;
     }
     study->experiment = experiment;
@@ -82,7 +82,7 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
         start_threads(study, threads);
     if (study->thread_count > 0)
         return study;
-    cca_fail(error, CCA_RESOURCES, "no memory for the pool, or no thread could be started");
+    cca_fail(error, CCA_RESOURCES, "no memory for the pool, or no thread could be started; ask for fewer by --threads");
     cca_study_close(study);
     return NULL;
 }

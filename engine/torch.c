@@ -142,7 +142,7 @@ static bool torch_select(void *state, const char *member, struct cca_array_info 
     const struct pickle_array *array = pickle_member(&torch->members, member);
 
     if (!array)
-        return cca_fail(error, CCA_MISSING, "%s: no such member", archive_name(torch->archive));
+        return cca_fail(error, CCA_MISSING, "%s: no such member; ccascope init on its folder tells what the file holds", archive_name(torch->archive));
     if (!pickle_place(array, archive_name(torch->archive), info, placement, error))
         return false;
     if (array->storage && !array->storage->found) {

@@ -161,7 +161,7 @@ static char *make_checked_text(const struct init *init, size_t *size)
     if (text && check_text(init, text, *size, &diagnostics))
         return text;
     if (!text)
-        complain(1, "not enough memory for the manifest");
+        complain(1, "not enough memory for the manifest; name a folder with fewer arrays");
     else
         complain(1, "no manifest can say this; names of files may have to be changed:");
     print_diagnostics("manifest", &diagnostics);
@@ -255,9 +255,9 @@ int command_init(const struct options *options)
     if (init.folder)
         init.prefix = manifest_prefix(init.folder, options->directory);
     if (!init.folder)
-        complain(2, "'%s' cannot be written: there is no such directory", options->output);
+        complain(2, "'%s' cannot be written: there is no such directory; make it first", options->output);
     else if (!init.prefix || !init.title)
-        complain(2, "%s: no such directory", options->directory);
+        complain(2, "%s: no such directory; name the one that holds the arrays", options->directory);
     else if (check_prefix(init.prefix))
         status = describe(&init);
     guess_free(&init.guess);

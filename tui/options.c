@@ -106,7 +106,7 @@ static bool collect_long(struct line *line, int *at)
     if (!row)
         return false;
     if (!row->argument && equals)
-        return complain(2, "--%s takes no value", row->name) == 0;
+        return complain(2, "--%s takes no value; write it alone", row->name) == 0;
     if (row->argument && !equals && *at + 1 >= line->argc)
         return complain(2, "--%s needs a value: %s", row->name, row->argument) == 0;
     add_given(line, row, !row->argument ? NULL : equals ? equals + 1 : line->argv[++*at]);
@@ -287,6 +287,17 @@ static void print_version(void)
     putchar('\n');
 }
 
+/* Help of the last word where that is a view, else of the command. */
+static void print_help(const struct line *line, const struct options *options)
+{
+    enum view_id view;
+
+    if (line->word_count > 0 && view_parse(line->words[line->word_count - 1], &view))
+        options_help_view(view, stdout);
+    else
+        options_help(options->command, stdout);
+}
+
 static int interpret(struct line *line, struct options *options)
 {
     if (!collect(line))
@@ -298,7 +309,7 @@ static int interpret(struct line *line, struct options *options)
     if (!apply(line, options, true))
         return 2;
     if (options->help)
-        options_help(options->command, stdout);
+        print_help(line, options);
     else if (options->version)
         print_version();
     else

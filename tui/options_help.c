@@ -88,7 +88,7 @@ void options_help(enum command command, FILE *out)
         print_commands(out);
         print_views(out);
         print_names(out);
-        fputs("\nccascope COMMAND --help explains its options; ccascope show --help those above.\n"
+        fputs("\nccascope COMMAND --help explains its options, ccascope VIEW --help a view.\n"
               "Exit status: 0 all done, 1 some comparison or file failed,\n"
               "             2 wrong usage or manifest.\n",
               out);

@@ -43,5 +43,7 @@ extern const struct command_row command_rows[COMMAND_COUNT];
 
 /* The help of one command; of the program for COMMAND_EXPLORE. */
 void options_help(enum command command, FILE *out);
+/* Prints what a view shows, what chooses it, and an example. */
+void options_help_view(enum view_id view, FILE *out);
 
 #endif

@@ -37,7 +37,7 @@ static void guard(const char *temporary)
 static bool fail(const struct output *output)
 {
     if (output->complaint) {
-        snprintf(output->complaint, output->complaint_size, "%s cannot be written: %s", output->path,
+        snprintf(output->complaint, output->complaint_size, "%s cannot be written: %s; choose another place by -o", output->path,
                  strerror(errno));
         return false;
     }

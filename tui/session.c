@@ -61,7 +61,7 @@ void session_finish(struct session *session)
     struct cca_pair *pairs = scene_pairs(&session->scene, &count);
 
     if (!pairs || !cca_study_want(session->study, pairs, count))
-        complain(1, "not enough memory for the view's comparisons"); /* they stay pending: the status tells */
+        complain(1, "not enough memory for the view's comparisons; choose fewer by --network and --layer"); /* they stay pending: the status tells */
     free(pairs);
     cca_study_finish(session->study, visible ? show_progress : NULL, session);
     if (visible)

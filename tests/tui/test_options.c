@@ -248,3 +248,33 @@ Test(options, have_names_of_their_own)
             cr_expect(!a->letter || a->letter != b->letter || same, "-%c twice", a->letter);
         }
 }
+
+/* Within 24 lines of 80 columns, with something to type. */
+static void expect_one_screen(const struct run *help)
+{
+    size_t lines = 0;
+
+    cr_expect_eq(help->status, 0);
+    for (const char *line = help->out; *line; line = strchr(line, '\n') + 1, lines++)
+        cr_expect_leq(strcspn(line, "\n"), 80, "%s", line);
+    cr_expect_leq(lines, 24, "%zu lines:\n%s", lines, help->out);
+}
+
+Test(options, help_of_the_program_and_of_views_is_one_screen)
+{
+    struct run whole = run("--help");
+
+    expect_one_screen(&whole);
+    run_free(&whole);
+    for (int i = 0; i < VIEW_COUNT; i++) {
+        struct run view = run("%s --help", views[i].name), show = run("show %s --help", views[i].name);
+        char example[100];
+
+        snprintf(example, sizeof example, "ccascope show ccascope.yaml %s", views[i].name);
+        expect_one_screen(&view);
+        cr_expect(strstr(view.out, example), "%s", view.out);
+        cr_expect_str_eq(view.out, show.out);
+        run_free(&view);
+        run_free(&show);
+    }
+}
