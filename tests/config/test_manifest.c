@@ -375,8 +375,8 @@ static void check_unreadable(const char *path, const char *expected)
 
 Test(manifest, files_that_cannot_be_read)
 {
-    check_unreadable("/nonexistent/x.yaml", "0:0: cannot be read: No such file or directory");
-    check_unreadable("/tmp", "0:0: cannot be read: Is a directory");
+    check_unreadable("/nonexistent/x.yaml", "0:0: cannot be read: No such file or directory; check the path and its permissions");
+    check_unreadable("/tmp", "0:0: cannot be read: Is a directory; check the path and its permissions");
     check_unreadable(
         "/dev/zero",
         "0:0: the file is larger than 16 MiB; is it the right one? Arrays belong in files of their own");
