@@ -1,8 +1,10 @@
 #include "config/experiment.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/groups.h"
 #include "config/memory.h"
 #include "config/template.h"
 
@@ -33,6 +35,29 @@ char *experiment_activations(const struct experiment *experiment, size_t network
     return joined;
 }
 
+double network_attribute(const struct network *network, const char *name)
+{
+    for (size_t i = 0; i < network->attribute_count; i++)
+        if (strcmp(network->attributes[i].name, name) == 0)
+            return network->attributes[i].value;
+    return NAN;
+}
+
+size_t network_checkpoint_at(const struct network *network, int64_t step)
+{
+    size_t below = 0, above = network->checkpoint_count;
+
+    while (below < above) { /* those before `below` are at most at the step, those from `above` on beyond */
+        size_t middle = below + (above - below) / 2;
+
+        if (network->checkpoints[middle].step <= step)
+            below = middle + 1;
+        else
+            above = middle;
+    }
+    return below > 0 && network->checkpoints[below - 1].step == step ? below - 1 : SIZE_MAX;
+}
+
 void network_free(struct network *network)
 {
     for (size_t i = 0; i < network->attribute_count; i++)
@@ -56,6 +81,7 @@ void experiment_free(struct experiment *experiment)
         free(experiment->layers[i].activations);
         free(experiment->layers[i].treatment.timestep_list);
     }
+    free_groups(experiment);
     free(experiment->networks);
     free(experiment->layers);
     free(experiment->file);

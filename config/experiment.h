@@ -71,11 +71,21 @@ struct checkpoint {
 struct network {
     char *name;
     char *group; /* NULL: in no group */
+    size_t in_group; /* among the experiment's groups; SIZE_MAX: in none */
     struct attribute *attributes;
     size_t attribute_count;
     struct checkpoint
         *checkpoints; /* ascending by step, at least one unless `checkpoints: auto` found none */
     size_t checkpoint_count;
+};
+
+/* Networks that belong together. */
+struct group {
+    char *name;
+    size_t *networks; /* as listed */
+    size_t network_count;
+    int64_t *steps; /* at which any of them has a checkpoint: ascending, distinct */
+    size_t step_count;
 };
 
 struct layer {
@@ -93,6 +103,11 @@ struct experiment {
     size_t network_count;
     struct layer *layers; /* input first */
     size_t layer_count;
+    struct group everyone; /* all networks */
+    struct group *groups;  /* by first mention; where no network is in one, a group of all: never none */
+    size_t group_count;
+    char **attributes; /* the names of all attributes, by first mention */
+    size_t attribute_count;
     struct sampling sampling;
     struct measure_options options;
     enum pwcca_side pwcca_side;
@@ -112,6 +127,11 @@ char *experiment_activations(const struct experiment *experiment, size_t network
 
 /* Frees what a network owns. */
 void network_free(struct network *network);
+/* The value of an attribute; NaN where the network has none of that name. */
+double network_attribute(const struct network *network, const char *name);
+/* The checkpoint of a network at a step, the last of several; SIZE_MAX without one. */
+size_t network_checkpoint_at(const struct network *network, int64_t step);
+
 /* Frees an experiment and all it owns; NULL is fine. */
 void experiment_free(struct experiment *experiment);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/groups.h"
 #include "config/manifest_draft.h"
 #include "config/memory.h"
 #include "config/number.h"
@@ -252,6 +253,8 @@ struct experiment *manifest_parse(const char *text, size_t length, const char *p
         experiment_free(experiment);
         experiment = NULL;
     }
+    if (experiment)
+        collect_groups(experiment);
     diagnostics_sort(diagnostics);
     return experiment;
 }

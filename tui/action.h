@@ -28,6 +28,10 @@
     X(ACTION_VIEW_3, "view-3", "3", "checkpoints", "")                                                       \
     X(ACTION_VIEW_4, "view-4", "4", "timesteps", "")                                                         \
     X(ACTION_VIEW_5, "view-5", "5", "networks", "")                                                          \
+    X(ACTION_VIEW_6, "view-6", "6", "groups", "")                                                            \
+    X(ACTION_VIEW_7, "view-7", "7", "scatter", "")                                                           \
+    X(ACTION_VIEW_8, "view-8", "8", "measures", "")                                                          \
+    X(ACTION_NEXT_FORM, "next-form", "v", "next form of the view, where it has several", "")                 \
     X(ACTION_NEXT_MEASURE, "next-measure", "m", "next measure", "measure")                                   \
     X(ACTION_PREVIOUS_MEASURE, "previous-measure", "M", "previous measure", "")                              \
     X(ACTION_NEXT_A, "next-a", "a", "next network as A", "a b network")                                                \

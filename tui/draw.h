@@ -4,6 +4,7 @@
 #define CCASCOPE_TUI_DRAW_H
 
 #include "tui/canvas.h"
+#include "tui/curves.h"
 #include "tui/look.h"
 #include "tui/view.h"
 
@@ -12,10 +13,13 @@ struct view_state {
     size_t row, column;                   /* the cursor */
     size_t first_row, first_column;       /* scroll of a matrix */
     size_t visible_rows, visible_columns; /* set by drawing: how much of a matrix is in view */
-    int drawn_width; /* set by drawing: columns that a matrix with its colour bar takes */
-    bool has_cursor; /* false in pictures */
-    bool log_x;      /* curves: logarithmic step axis */
+    int drawn_width;      /* set by drawing: columns that a matrix with its colour bar takes */
+    bool has_cursor;      /* false in pictures */
+    bool log_x;           /* curves: logarithmic step axis */
+    struct curves curves; /* curves and points: what was gathered last; view_state_free */
 };
+
+void view_state_free(struct view_state *state);
 
 /* One line: title, view, A and B with their checkpoints, measure. */
 void draw_heading(struct canvas *canvas, const struct look *look, struct rectangle line,

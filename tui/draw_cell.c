@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "tui/draw_legend.h"
 #include "tui/number.h"
 #include "tui/palette.h"
 #include "tui/style.h"
@@ -23,10 +24,15 @@ void describe_cell(const struct scene *scene, struct cca_cell cell, char *text, 
 void describe_place(const struct scene *scene, const struct look *look, size_t row, size_t column, char *text,
                     size_t size)
 {
-    char row_text[32], column_text[32];
+    const char *between = views[scene->view].drawing != DRAW_MATRIX ? "at" : look->unicode ? "×" : "x";
+    char row_text[SCENE_NAME], column_text[SCENE_NAME];
 
-    snprintf(text, size, "%s %s %s", scene_row_name(scene, row, row_text, sizeof row_text),
-             look->unicode ? "×" : "x", scene_column_name(scene, column, column_text, sizeof column_text));
+    legend_name(scene, look, row, row_text, sizeof row_text);
+    if (views[scene->view].across == AXIS_NONE)
+        snprintf(text, size, "%s", row_text);
+    else
+        snprintf(text, size, "%s %s %s", row_text, between,
+                 scene_column_name(scene, column, column_text, sizeof column_text));
 }
 
 /* The state of a place of the grid, pairs that do not exist included. */
@@ -65,7 +71,7 @@ static void format_summary(const struct cca_summary *summary, enum measure measu
 void draw_cell_line(struct canvas *canvas, const struct look *look, struct rectangle line,
                     const struct scene *scene, size_t row, size_t column)
 {
-    char place[300], number[NUMBER_SIZE], rest[160];
+    char place[2 * SCENE_NAME], number[NUMBER_SIZE], rest[160];
     struct cca_result result;
     double distance;
     int x = line.x;
@@ -75,8 +81,9 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
     describe_place(scene, look, row, column, place, sizeof place);
     x += canvas_text(canvas, x, line.y, line.width / 2, STYLE_PLAIN, place) + 2;
     result_at(scene, row, column, &result);
-    distance =
-        result.state == CCA_DONE ? cca_distance(&result.summary, scene->measure, scene_side(scene)) : NAN;
+    distance = result.state == CCA_DONE
+                   ? cca_distance(&result.summary, scene_measure(scene, row), scene_side(scene))
+                   : NAN;
     if (isnan(distance)) {
         canvas_text(canvas, x, line.y, line.x + line.width - x,
                     result.state == CCA_PENDING ? STYLE_DIM : STYLE_WARNING, absence(&result));
@@ -84,7 +91,7 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
     }
     number_fixed(number, distance, 3);
     x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_BOLD, number) + 3;
-    format_summary(&result.summary, scene->measure, rest, sizeof rest);
+    format_summary(&result.summary, scene_measure(scene, row), rest, sizeof rest);
     canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_DIM, rest);
 }
 
@@ -175,7 +182,7 @@ void draw_cell_panel(struct canvas *canvas, const struct look *look, struct rect
         return;
     }
     y += draw_measures(canvas, look, (struct rectangle){area.x, y, area.width, area.height - 6},
-                       &result.summary, scene->measure, scene_side(scene));
+                       &result.summary, scene_measure(scene, row), scene_side(scene));
     y += y > area.y + 4; /* a blank line below the measures */
     draw_facts(canvas, (struct rectangle){area.x, y, area.width, area.y + area.height - y}, &result.summary);
 }

@@ -5,251 +5,234 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/number.h"
+#include "tui/draw_legend.h"
+#include "tui/draw_words.h"
 #include "tui/palette.h"
 #include "tui/plot.h"
 #include "tui/style.h"
-#include "tui/text.h"
 
-/* Values of all curves, gathered once a frame. */
-struct curves {
-    const struct scene *scene;
-    size_t rows, columns;
-    double *x;      /* columns */
-    double *y;      /* rows × columns, row by row */
-    double *chance; /* columns: the faint curve */
-    struct curve *list;
+/* Names of groups and networks get so many columns in a legend; more where there is room for them. */
+#define NAMES_NARROW 16
+#define NAMES_WIDE   32
+#define WIDE         120
+
+/* The lists that a plot borrows, made anew for every frame. */
+struct picture {
+    const struct curves *curves;
+    struct curve *list;        /* a curve a row, and the chance level */
+    double *x, *y, *spread;    /* rows × columns */
+    double *chance;            /* columns */
+    const char **names;        /* columns */
+    char (*texts)[SCENE_NAME]; /* of the names */
+    size_t *frozen;            /* rows */
+    double saved;              /* share of backward work; NaN: unknown */
 };
 
-static double step_of(const struct scene *scene, size_t column)
+static bool allocate(struct picture *picture)
 {
-    return (double)scene_network(scene, &scene->a)->checkpoints[column].step;
+    size_t rows = picture->curves->rows, columns = picture->curves->columns;
+
+    picture->list = calloc(rows + 1, sizeof *picture->list);
+    picture->x = calloc(rows * columns + 1, sizeof *picture->x);
+    picture->y = calloc(rows * columns + 1, sizeof *picture->y);
+    picture->spread = calloc(rows * columns + 1, sizeof *picture->spread);
+    picture->chance = calloc(columns + 1, sizeof *picture->chance);
+    picture->names = calloc(columns + 1, sizeof *picture->names);
+    picture->texts = calloc(columns + 1, sizeof *picture->texts);
+    picture->frozen = calloc(rows + 1, sizeof *picture->frozen);
+    return picture->list && picture->x && picture->y && picture->spread && picture->chance &&
+           picture->names && picture->texts && picture->frozen;
 }
 
-static bool allocate(struct curves *curves)
+static void release(struct picture *picture)
 {
-    curves->x = calloc(curves->columns + 1, sizeof *curves->x);
-    curves->y = calloc(curves->rows * curves->columns + 1, sizeof *curves->y);
-    curves->chance = calloc(curves->columns + 1, sizeof *curves->chance);
-    curves->list = calloc(curves->rows + 1, sizeof *curves->list);
-    return curves->x && curves->y && curves->chance && curves->list;
+    free(picture->list);
+    free(picture->x);
+    free(picture->y);
+    free(picture->spread);
+    free(picture->chance);
+    free(picture->names);
+    free(picture->texts);
+    free(picture->frozen);
 }
 
-static void release(struct curves *curves)
+void curves_focus(const struct scene *scene, const struct view_state *state, size_t *row, size_t *column)
 {
-    free(curves->x);
-    free(curves->y);
-    free(curves->chance);
-    free(curves->list);
+    *row = state->has_cursor ? state->row : scene->curve[0];
+    *column = state->has_cursor ? state->column : views[scene->view].set == SET_GROUPS ? scene->layer : 0;
 }
 
-/* The distance that independent data would have at a place; NaN where unknown. */
-static double chance_at(const struct scene *scene, size_t row, size_t column)
+/* Euclidean distances have no scale of their own among those that end at 1. */
+static bool on_the_right(const struct scene *scene, size_t row)
 {
-    struct cca_result result;
-    struct cca_pair pair;
-
-    if (!scene_pair(scene, row, column, &pair))
-        return NAN;
-    cca_study_result(scene->study, pair, &result);
-    return result.state == CCA_DONE ? 1 - result.summary.chance[scene->measure] : NAN;
+    return views[scene->view].down == AXIS_MEASURE && row == MEASURE_EUCLIDEAN;
 }
 
-static double mean_chance(const struct scene *scene, size_t rows, size_t column)
+/* A curve of the values of a row. A step at which only other networks have a checkpoint leaves no gap in it.
+ */
+static void fill_row(struct picture *picture, const struct scene *scene, const struct look *look, size_t row)
 {
-    double sum = 0, value;
-    size_t count = 0;
-
-    for (size_t row = 0; row < rows; row++)
-        if (!isnan(value = chance_at(scene, row, column))) {
-            sum += value;
-            count++;
-        }
-    return count ? sum / (double)count : NAN;
-}
-
-static void gather(struct curves *curves, const struct look *look)
-{
-    const struct scene *scene = curves->scene;
+    const struct curves *curves = picture->curves;
+    bool shared_steps = views[scene->view].across == AXIS_STEP;
+    size_t first = row * curves->columns, count = 0;
 
     for (size_t column = 0; column < curves->columns; column++) {
-        curves->x[column] = step_of(scene, column);
-        curves->chance[column] = mean_chance(scene, curves->rows, column);
+        const struct scene_value *value = curves_value(curves, row, column);
+
+        if (shared_steps && value->state == CCA_STATE_HOLE)
+            continue;
+        picture->x[first + count] = curves->x[column];
+        picture->y[first + count] = value->mean;
+        picture->spread[first + count++] = value->deviation;
     }
-    curves->list[curves->rows] = (struct curve){.name = "chance",
-                                                .x = curves->x,
-                                                .y = curves->chance,
-                                                .count = curves->columns,
-                                                .style = STYLE_DIM,
-                                                .faint = true};
-    for (size_t row = 0; row < curves->rows; row++) {
-        for (size_t column = 0; column < curves->columns; column++)
-            scene_distance(scene, row, column, &curves->y[row * curves->columns + column]);
-        curves->list[row] = (struct curve){.name = "",
-                                           .x = curves->x,
-                                           .y = curves->y + row * curves->columns,
-                                           .count = curves->columns,
-                                           .style = palette_curve(look, row, curves->rows)};
+    picture->list[row] = (struct curve){.name = "",
+                                        .x = picture->x + first,
+                                        .y = picture->y + first,
+                                        .spread = scene_has_sets(scene) ? picture->spread + first : NULL,
+                                        .count = count,
+                                        .right = on_the_right(scene, row),
+                                        .style = palette_curve(look, row, curves->rows)};
+}
+
+static void fill(struct picture *picture, const struct scene *scene, const struct look *look)
+{
+    const struct curves *curves = picture->curves;
+
+    for (size_t row = 0; row < curves->rows; row++)
+        fill_row(picture, scene, look, row);
+    for (size_t column = 0; column < curves->columns; column++) {
+        picture->chance[column] = curves_chance(curves, column);
+        picture->names[column] =
+            scene_column_name(scene, column, picture->texts[column], sizeof picture->texts[column]);
     }
+    picture->list[curves->rows] = (struct curve){.name = "chance",
+                                                 .x = curves->x,
+                                                 .y = picture->chance,
+                                                 .count = curves->columns,
+                                                 .style = STYLE_DIM,
+                                                 .faint = true};
+    picture->saved = curves_freeze(curves, scene->tolerance, picture->frozen);
 }
 
 /* The end of the vertical axis: a quarter at a time, so that it seldom moves while results arrive. */
-static double y_end(const struct curves *curves)
+static double y_end(const struct picture *picture, const struct scene *scene, bool right)
 {
+    const struct curves *curves = picture->curves;
     double high = 0;
 
-    for (size_t i = 0; i < curves->rows * curves->columns; i++)
-        if (!isnan(curves->y[i]) && curves->y[i] > high)
-            high = curves->y[i];
+    for (size_t row = 0; row < curves->rows; row++)
+        for (size_t column = 0; column < curves->columns && on_the_right(scene, row) == right; column++) {
+            const struct scene_value *value = curves_value(curves, row, column);
+            double top = value->mean + (isnan(value->deviation) ? 0 : value->deviation);
+
+            high = top > high ? top : high; /* NaN is not */
+        }
     if (high > 1)
         return high * 1.05;
     return high == 0 ? 1 : fmax(0.25, ceil(high * 4) / 4);
 }
 
-static void draw_plot(struct canvas *canvas, const struct look *look, struct rectangle area,
-                      const struct curves *curves, const struct view_state *state)
+static const char *y_title(const struct scene *scene, char *text, size_t size)
 {
-    double first = curves->x[0], last = curves->x[curves->columns - 1];
-    struct plot plot = {.curves = curves->list,
+    const struct view *view = &views[scene->view];
+    size_t last = scene_timestep(scene, scene->layer, SIZE_MAX);
+    size_t timestep =
+        scene->timestep == SCENE_LAST ? last : scene_timestep(scene, scene->layer, scene->timestep);
+
+    if (view->end == END_LAST)
+        return "distance to the last checkpoint";
+    if (view->across == AXIS_TIMESTEP) {
+        snprintf(text, size, "distance to timestep %zu", timestep);
+        return text;
+    }
+    return view->set == SET_PAIR ? "distance" : "distance between networks";
+}
+
+static void draw_plot(struct canvas *canvas, const struct look *look, struct rectangle area,
+                      const struct picture *picture, const struct scene *scene,
+                      const struct view_state *state)
+{
+    static const char *const x_titles[] = {[AXIS_CHECKPOINT] = "step",
+                                           [AXIS_STEP] = "step",
+                                           [AXIS_TIMESTEP] = "timestep",
+                                           [AXIS_LAYER] = "layer",
+                                           [AXIS_NETWORK] = "network"};
+    const struct curves *curves = picture->curves;
+    enum axis across = views[scene->view].across;
+    bool named = across == AXIS_LAYER || across == AXIS_NETWORK, trained = !named && across != AXIS_TIMESTEP;
+    double first = curves->x[0], last = curves->x[curves->columns - 1], margin = named ? 0.5 : 0;
+    char title[60];
+    struct plot plot = {.curves = picture->list,
                         .curve_count = curves->rows + 1,
-                        .x_low = first,
-                        .x_high = last > first ? last : first + 1,
-                        .y_high = y_end(curves),
-                        .log_x = state->log_x,
-                        .x_title = "step",
-                        .y_title = "distance to the last checkpoint",
+                        .x_low = first - margin,
+                        .x_high = (last > first || named ? last : first + 1) + margin,
+                        .y_high = y_end(picture, scene, false),
+                        .log_x = state->log_x && trained,
+                        .x_title = x_titles[across],
+                        .y_title = y_title(scene, title, sizeof title),
+                        .x_names = named ? picture->names : NULL,
+                        .x_name_count = curves->columns,
                         .without_legend = true, /* ours has values */
                         .has_cursor = state->has_cursor,
                         .cursor_x = state->column < curves->columns ? curves->x[state->column] : 0,
                         .highlight = state->has_cursor ? state->row : curves->rows + 1};
 
+    if (views[scene->view].down == AXIS_MEASURE) {
+        plot.right_high = y_end(picture, scene, true);
+        plot.right_title = "euclidean";
+    }
     plot_draw(canvas, look, area, &plot);
 }
 
-static int name_width(const struct scene *scene, size_t rows)
+static void draw_picture(struct canvas *canvas, const struct look *look, struct rectangle area,
+                         const struct picture *picture, const struct scene *scene,
+                         const struct view_state *state)
 {
-    int width = 6; /* of "chance" */
+    struct legend legend = {.scene = scene,
+                            .curves = picture->curves,
+                            .list = picture->list,
+                            .frozen = isnan(picture->saved) ? NULL : picture->frozen,
+                            .has_cursor = state->has_cursor};
+    int lines = words_lines(scene, area.height), width;
+    bool side_by_side;
 
-    for (size_t row = 0; row < rows; row++)
-        if (text_columns(scene->experiment->layers[row].name) > width)
-            width = text_columns(scene->experiment->layers[row].name);
-    return width < 16 ? width : 16;
+    legend.names = legend_name_width(scene, look, area.width >= WIDE ? NAMES_WIDE : NAMES_NARROW);
+    width = legend_width(scene, legend.names);
+    side_by_side = area.width >= width + 30;
+    curves_focus(scene, state, &legend.row, &legend.column);
+    draw_plot(
+        canvas, look,
+        (struct rectangle){area.x, area.y, area.width - (side_by_side ? width + 1 : 0), area.height - lines},
+        picture, scene, state);
+    if (side_by_side)
+        draw_legend(canvas, look,
+                    (struct rectangle){area.x + area.width - width, area.y, width, area.height - lines},
+                    &legend);
+    draw_words(canvas, look, (struct rectangle){area.x, area.y + area.height - lines, area.width, lines},
+               scene, picture->curves, legend.row, legend.column, picture->saved);
 }
 
-/* First row of the legend so that the cursor's is in view. */
-static size_t legend_start(const struct curves *curves, const struct view_state *state, size_t visible)
+/* Why there is nothing to draw. */
+static const char *nothing(const struct scene *scene)
 {
-    if (curves->rows <= visible || state->row < visible / 2)
-        return 0;
-    return state->row + visible / 2 < curves->rows ? state->row - visible / 2 : curves->rows - visible;
-}
-
-static void legend_values(char *value, char *settles, const struct curves *curves, size_t row, size_t column)
-{
-    double distance = curves->y[row * curves->columns + column];
-    size_t settled = scene_settles(curves->scene, row);
-
-    if (isnan(distance))
-        strcpy(value, "");
-    else
-        number_fixed(value, distance, 3);
-    if (settled == SIZE_MAX)
-        strcpy(settles, "");
-    else
-        number_compact(settles, curves->x[settled]);
-}
-
-static void draw_legend_row(struct canvas *canvas, const struct look *look, int x, int y, int names,
-                            const struct curves *curves, const struct view_state *state, size_t row)
-{
-    bool current = state->has_cursor && row == state->row;
-    char value[NUMBER_SIZE], settles[NUMBER_SIZE], *name;
-    struct style style = current ? STYLE_CURSOR : STYLE_PLAIN;
-
-    legend_values(value, settles, curves, row, state->has_cursor ? state->column : 0);
-    canvas_put(canvas, x, y, plot_mark(look, row), curves->list[row].style);
-    canvas_put(canvas, x + 1, y, look->unicode ? U'━' : U'=', curves->list[row].style);
-    name = text_abbreviated(curves->scene->experiment->layers[row].name, names, look->unicode ? "…" : "~");
-    canvas_text(canvas, x + 3, y, names, style, name ? name : "");
-    free(name);
-    canvas_text_right(canvas, x + 4 + names, y, 6, STYLE_PLAIN, value);
-    canvas_text_right(canvas, x + 11 + names, y, 7, STYLE_PLAIN, settles);
-}
-
-static void draw_legend(struct canvas *canvas, const struct look *look, struct rectangle area,
-                        const struct curves *curves, const struct view_state *state)
-{
-    int names = name_width(curves->scene, curves->rows), height = area.height - 2;
-    size_t visible = height > 0 ? (size_t)height : 0, start = legend_start(curves, state, visible);
-    size_t column = state->has_cursor ? state->column : 0;
-    char step[NUMBER_SIZE], at[NUMBER_SIZE + 2], value[NUMBER_SIZE];
-
-    number_compact(step, curves->x[column]);
-    snprintf(at, sizeof at, "@%s", step);
-    canvas_text(canvas, area.x + 3, area.y, names, STYLE_DIM, "layer");
-    canvas_text_right(canvas, area.x + 4 + names, area.y, 6, STYLE_DIM, at);
-    canvas_text_right(canvas, area.x + 11 + names, area.y, 7, STYLE_DIM, "settles");
-    for (size_t row = start; row < curves->rows && row - start < visible; row++)
-        draw_legend_row(canvas, look, area.x, area.y + 1 + (int)(row - start), names, curves, state, row);
-    if (curves->rows >= visible || isnan(curves->chance[column]))
-        return;
-    number_fixed(value, curves->chance[column], 3);
-    canvas_text(canvas, area.x, area.y + 1 + (int)curves->rows, names + 3, STYLE_DIM,
-                look->unicode ? "┄┄ chance" : ".. chance");
-    canvas_text_right(canvas, area.x + 4 + names, area.y + 1 + (int)curves->rows, 6, STYLE_DIM, value);
-}
-
-/* "bottom-up: conv1 settles at 100, conv2 200, ...", or why nothing can be said yet. */
-static void describe_settling(const struct curves *curves, char *text, size_t size)
-{
-    double before = -INFINITY, first = 0;
-    char list[900] = "", step[NUMBER_SIZE];
-    bool ordered = true;
-    size_t used = 0;
-
-    for (size_t row = 0; row < curves->rows && used < sizeof list; row++) {
-        size_t settled = scene_settles(curves->scene, row);
-
-        if (settled == SIZE_MAX) {
-            snprintf(text, size, "which layer settles first is known when all distances are");
-            return;
-        }
-        ordered = ordered && curves->x[settled] >= before;
-        before = curves->x[settled];
-        first = row ? first : before;
-        number_compact(step, before);
-        used += (size_t)snprintf(list + used, sizeof list - used, row ? ", %s %s" : "%s settles at %s",
-                                 curves->scene->experiment->layers[row].name, step);
-    }
-    snprintf(text, size, "%s%s (within 10 %% of its range)",
-             curves->rows < 2  ? ""
-             : !ordered        ? "not bottom-up: "
-             : first == before ? "together: "
-                               : "bottom-up: ",
-             list);
+    if (views[scene->view].across == AXIS_TIMESTEP || views[scene->view].down == AXIS_TIMESTEP)
+        return cca_study_surveyed(scene->study) ? "nothing to show: no array of this layer could be read"
+                                                : "reading the first headers…";
+    return "this network has no checkpoints";
 }
 
 void draw_curves(struct canvas *canvas, const struct look *look, struct rectangle area,
                  const struct scene *scene, struct view_state *state)
 {
-    struct curves curves = {.scene = scene, .rows = scene_rows(scene), .columns = scene_columns(scene)};
-    int legend = name_width(scene, curves.rows) + 19;
-    bool side_by_side = area.width >= legend + 30;
-    struct rectangle plot = {area.x, area.y, area.width - (side_by_side ? legend + 1 : 0), area.height - 1};
-    struct rectangle beside = {plot.x + plot.width + 1, area.y, legend, area.height - 1};
-    char sentence[1000];
+    struct picture picture = {.curves = &state->curves};
 
-    if (curves.columns == 0) {
-        canvas_text(canvas, area.x, area.y, area.width, STYLE_DIM, "this network has no checkpoints");
+    if (scene_columns(scene) == 0 || scene_rows(scene) == 0) {
+        canvas_text(canvas, area.x, area.y, area.width, STYLE_DIM, nothing(scene));
         return;
     }
-    if (allocate(&curves)) {
-        gather(&curves, look);
-        draw_plot(canvas, look, plot, &curves, state);
-        if (side_by_side)
-            draw_legend(canvas, look, beside, &curves, state);
-        describe_settling(&curves, sentence, sizeof sentence);
-        canvas_text(canvas, area.x, area.y + area.height - 1, area.width, STYLE_PLAIN, sentence);
+    if (curves_gather(&state->curves, scene) && allocate(&picture)) {
+        fill(&picture, scene, look);
+        draw_picture(canvas, look, area, &picture, scene, state);
     }
-    release(&curves);
+    release(&picture);
 }

@@ -7,6 +7,7 @@
 #include "engine/rate.h"
 #include "tui/draw_cell.h"
 #include "tui/draw_lists.h"
+#include "tui/draw_set.h"
 #include "tui/draw_status.h"
 #include "tui/explorer_private.h"
 #include "tui/style.h"
@@ -40,6 +41,8 @@ static void want_visible(struct explorer *explorer)
     size_t last_column = state->first_column + (state->visible_columns ? state->visible_columns : columns);
     struct cca_pair *pairs;
 
+    if (scene_has_sets(scene)) /* curves: all of them are visible */
+        return;
     last_row = last_row < rows ? last_row : rows;
     last_column = last_column < columns ? last_column : columns;
     if (last_row <= state->first_row || last_column <= state->first_column)
@@ -86,25 +89,39 @@ void explorer_clamp_cursor(struct explorer *explorer)
     state->column = columns == 0 ? 0 : state->column < columns ? state->column : columns - 1;
 }
 
+/* What is under the cursor, in a panel or a line. */
+static void draw_under_cursor(struct explorer *explorer, struct canvas *canvas, struct rectangle area)
+{
+    const struct scene *scene = &explorer->scene;
+    const struct look *look = &explorer->look;
+    const struct view_state *state = explorer_state(explorer);
+
+    if (scene_has_sets(scene))
+        (area.height > 1 ? draw_set_panel : draw_set_line)(canvas, look, area, scene, &state->curves,
+                                                           state->row, state->column);
+    else
+        (area.height > 1 ? draw_cell_panel : draw_cell_line)(canvas, look, area, scene, state->row,
+                                                             state->column);
+}
+
 static void draw_view_screen(struct explorer *explorer, struct canvas *canvas, struct rectangle area)
 {
     const struct scene *scene = &explorer->scene;
     struct view_state *state = explorer_state(explorer);
-    bool curves = views[scene->view].drawing == DRAW_CURVES;
+    bool curves = views[scene->view].drawing != DRAW_MATRIX;
     bool panel = area.width >= (curves ? PANEL_FROM_CURVES : PANEL_FROM_MATRIX);
     struct rectangle view = {area.x, area.y, area.width - (panel ? PANEL + 2 : 0), area.height - !panel};
     size_t first_row = state->first_row, first_column = state->first_column, rows = state->visible_rows;
 
     draw_view(canvas, &explorer->look, view, scene, state);
-    if (panel) /* beside a matrix that does not need all the room; at the edge beside curves, which do */
-        draw_cell_panel(canvas, &explorer->look,
-                        (struct rectangle){area.x + (curves ? area.width - PANEL : state->drawn_width + 4),
-                                           area.y, PANEL, area.height},
-                        scene, state->row, state->column);
+    /* Beside a matrix that does not need all the room; at the edge beside curves, which do. */
+    if (panel)
+        draw_under_cursor(explorer, canvas,
+                          (struct rectangle){area.x + (curves ? area.width - PANEL : state->drawn_width + 4),
+                                             area.y, PANEL, area.height});
     else
-        draw_cell_line(canvas, &explorer->look,
-                       (struct rectangle){area.x, area.y + area.height - 1, area.width, 1}, scene, state->row,
-                       state->column);
+        draw_under_cursor(explorer, canvas,
+                          (struct rectangle){area.x, area.y + area.height - 1, area.width, 1});
     if (first_row != state->first_row || first_column != state->first_column || rows != state->visible_rows)
         want_visible(explorer);
 }
@@ -113,7 +130,7 @@ static void draw_screen(struct explorer *explorer, struct canvas *canvas, struct
                         struct rectangle area)
 {
     const struct view_state *state = explorer_state(explorer);
-    char place[300] = "";
+    char place[2 * SCENE_NAME] = "";
     size_t lines;
 
     switch (explorer_screen(explorer)) {
@@ -125,6 +142,11 @@ static void draw_screen(struct explorer *explorer, struct canvas *canvas, struct
         if (state->row < scene_rows(&explorer->scene) && state->column < scene_columns(&explorer->scene))
             describe_place(&explorer->scene, &explorer->look, state->row, state->column, place, sizeof place);
         draw_trail(canvas, &explorer->look, heading, &explorer->scene, place);
+        if (scene_has_sets(&explorer->scene)) {
+            lines = draw_set(canvas, &explorer->look, area, &explorer->scene, state->row, state->column,
+                             explorer->scroll);
+            break;
+        }
         draw_pair(canvas, &explorer->look, area, &explorer->scene, state->row, state->column);
         return;
     case SCREEN_ERRORS:
@@ -285,6 +307,8 @@ static int explore(struct explorer *explorer, const struct experiment *experimen
     explorer_want(explorer);
     loop(explorer);
     canvas_free(explorer->canvas);
+    for (int view = 0; view < VIEW_COUNT; view++)
+        view_state_free(&explorer->states[view]);
     terminal_close(explorer->terminal);
     if (cca_study_progress(explorer->study).done < cca_study_progress(explorer->study).total) {
         cca_study_save(explorer->study);

@@ -3,7 +3,8 @@
 
 static bool scrolls(const struct explorer *explorer)
 {
-    return explorer_screen(explorer) == SCREEN_ERRORS || explorer_screen(explorer) == SCREEN_HELP;
+    return explorer_screen(explorer) == SCREEN_ERRORS || explorer_screen(explorer) == SCREEN_HELP ||
+           (explorer_screen(explorer) == SCREEN_PAIR && scene_has_sets(&explorer->scene));
 }
 
 /* Moves a position by `by`, staying in 0 .. count - 1. */
@@ -68,11 +69,10 @@ static void toggle(struct explorer *explorer, enum screen screen)
         enter(explorer, screen);
 }
 
-static void choose_view(struct explorer *explorer, int view)
+static void choose_view(struct explorer *explorer, enum view_id view)
 {
     explorer->depth = 0;
-    if (view >= 0 && view < VIEW_COUNT)
-        explorer->scene.view = (enum view_id)view;
+    explorer->scene.view = view;
 }
 
 static void step_measure(struct explorer *explorer, int by)
@@ -114,12 +114,15 @@ static bool act_on_scene(struct explorer *explorer, enum action action)
 {
     struct scene *scene = &explorer->scene;
 
+    if (explorer_act_on_figure(explorer, action))
+        return true;
     switch (action) {
     case ACTION_NEXT_VIEW:
-        choose_view(explorer, ((int)scene->view + 1) % VIEW_COUNT);
-        return true;
     case ACTION_PREVIOUS_VIEW:
-        choose_view(explorer, ((int)scene->view + VIEW_COUNT - 1) % VIEW_COUNT);
+        choose_view(explorer, view_step(scene->view, action == ACTION_NEXT_VIEW ? 1 : -1));
+        return true;
+    case ACTION_NEXT_FORM:
+        choose_view(explorer, view_next_form(scene->view));
         return true;
     case ACTION_NEXT_A:
     case ACTION_PREVIOUS_A:
@@ -147,9 +150,9 @@ static bool act_on_scene(struct explorer *explorer, enum action action)
         step_timestep(explorer, action == ACTION_TIMESTEP_ON ? 1 : -1);
         return true;
     default:
-        if (action < ACTION_VIEW_1 || action >= ACTION_VIEW_1 + VIEW_COUNT)
+        if (action < ACTION_VIEW_1 || action > ACTION_VIEW_8)
             return false;
-        choose_view(explorer, (int)action - ACTION_VIEW_1);
+        choose_view(explorer, view_step((enum view_id)0, (int)action - ACTION_VIEW_1));
         return true;
     }
 }

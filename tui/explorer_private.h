@@ -35,6 +35,8 @@ void explorer_want(struct explorer *explorer);
 /* Asks for everything about the pair under the cursor, if that is what is shown. */
 void explorer_want_pair(struct explorer *explorer);
 void explorer_clamp_cursor(struct explorer *explorer);
+/* Does what a key stands for in views of groups and sets; false where it stands for what it does elsewhere. */
+bool explorer_act_on_figure(struct explorer *explorer, enum action action);
 /* Does what a key stands for. */
 void explorer_act(struct explorer *explorer, enum action action, bool *redraw);
 

@@ -1,5 +1,6 @@
 /* From what was typed to what is looked at, and how. */
 #include <langinfo.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,12 +144,96 @@ static bool select_timestep(const struct scene *scene, const char *text, size_t 
     return found || complain(2, "--timestep is %s, but there are no timesteps here; leave it out", text) == 0;
 }
 
+static bool no_form(const struct scene *scene, const char *form)
+{
+    const char *name = views[scene->view].name;
+    char forms[100] = "";
+    size_t used = 0;
+
+    for (int i = 0; i < VIEW_COUNT; i++)
+        if (*views[i].form && strcmp(views[i].name, name) == 0)
+            used +=
+                (size_t)snprintf(forms + used, sizeof forms - used, "%s%s", used ? ", " : "", views[i].form);
+    if (used)
+        return complain(2, "the view %s has no form '%s'; it has %s", name, form, forms) == 0;
+    return complain(2, "the view %s has one form only; leave --form out", name) == 0;
+}
+
+/* --form; a group named is a wish for its mean, too. */
+static bool select_form(const struct options *options, struct scene *scene)
+{
+    if (options->form)
+        return view_parse_form(options->form, &scene->view) || no_form(scene, options->form);
+    if (options->group && scene->view == VIEW_CONVERGENCE)
+        scene->view = VIEW_CONVERGENCE_GROUP;
+    return true;
+}
+
+static bool select_group(const struct experiment *experiment, const char *name, size_t *group)
+{
+    struct nearest nearest = nearest_to(name);
+
+    for (size_t i = 0; i < experiment->group_count; i++) {
+        if (strcmp(experiment->groups[i].name, name) == 0) {
+            *group = i;
+            return true;
+        }
+        nearest_offer(&nearest, experiment->groups[i].name);
+    }
+    return no_such("group", &nearest, "the manifest gives networks their group");
+}
+
+/* "G" or "G/H", either way round. */
+static bool is_curve(const struct scene *scene, size_t row, const char *name)
+{
+    const struct group *groups = scene->experiment->groups;
+    size_t both[2];
+
+    scene_row_groups(scene, row, both);
+    if (both[0] == both[1])
+        return strcmp(groups[both[0]].name, name) == 0;
+    for (int i = 0; i < 2; i++) {
+        const char *first = groups[both[i]].name;
+        size_t length = strlen(first);
+
+        if (strncmp(first, name, length) == 0 && name[length] == '/' &&
+            strcmp(name + length + 1, groups[both[!i]].name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool select_curve(const struct scene *scene, const char *name, size_t *curve)
+{
+    size_t count = scene->experiment->group_count;
+
+    for (size_t row = 0; row < count * (count + 1) / 2; row++)
+        if (is_curve(scene, row, name)) {
+            *curve = row;
+            return true;
+        }
+    return complain(2, "no curve '%s'; it is the name of a group, or of two with a / between", name) == 0;
+}
+
+static bool select_groups(const struct options *options, struct scene *scene)
+{
+    size_t own = scene_network(scene, &scene->a)->in_group;
+
+    if (own < scene->experiment->group_count)
+        scene->group = own;
+    return (!options->group || select_group(scene->experiment, options->group, &scene->group)) &&
+           (!options->curve || select_curve(scene, options->curve, &scene->curve[0])) &&
+           (!options->against_curve || select_curve(scene, options->against_curve, &scene->curve[1]));
+}
+
 bool options_apply_scene(const struct options *options, struct scene *scene)
 {
     const struct experiment *experiment = scene->experiment;
 
     if (options->has_view)
         scene->view = options->view;
+    if (!select_form(options, scene))
+        return false;
     if (!select_side(experiment, options->network, options->checkpoint, &scene->a))
         return false;
     scene->b.network = scene->a.network;
@@ -161,6 +246,10 @@ bool options_apply_scene(const struct options *options, struct scene *scene)
         return false;
     if (options->timestep && !select_timestep(scene, options->timestep, &scene->timestep))
         return false;
+    if (!select_groups(options, scene))
+        return false;
+    if (options->has_tolerance)
+        scene->tolerance = options->tolerance;
     if (options->has_measure)
         scene->measure = options->measure;
     if (options->has_pwcca)

@@ -26,6 +26,8 @@ struct explorer *explored_open(const struct experiment *experiment)
 void explored_close(struct explorer *explorer)
 {
     cca_study_close(explorer->study);
+    for (int view = 0; view < VIEW_COUNT; view++)
+        view_state_free(&explorer->states[view]);
     free(explorer);
 }
 

@@ -101,6 +101,57 @@ Test(views, timesteps)
     close_sample(explorer, experiment);
 }
 
+Test(views, convergence_of_a_group_and_of_networks)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explorer->scene.group = 1;
+    explored_show(explorer, VIEW_CONVERGENCE_GROUP, SCREEN_VIEW, 2, 7);
+    check(explorer, "convergence_group");
+    explored_show(explorer, VIEW_CONVERGENCE_GROUP, SCREEN_PAIR, 2, 7);
+    check(explorer, "set");
+    explorer->scene.layer = 1;
+    explored_show(explorer, VIEW_CONVERGENCE_NETWORKS, SCREEN_VIEW, 4, 12);
+    check(explorer, "convergence_networks");
+    close_sample(explorer, experiment);
+}
+
+Test(views, groups)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explored_show(explorer, VIEW_GROUPS, SCREEN_VIEW, 2, 3);
+    check(explorer, "groups");
+    close_sample(explorer, experiment);
+}
+
+Test(views, timesteps_as_curves)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_sample(SAMPLES "/text-lstm/ccascope.yaml", &experiment);
+
+    explored_show(explorer, VIEW_TIMESTEPS_LAYERS, SCREEN_VIEW, 1, 5);
+    check(explorer, "timesteps_layers");
+    explored_show(explorer, VIEW_TIMESTEPS_TRAINING, SCREEN_VIEW, 3, 2);
+    check(explorer, "timesteps_training");
+    close_sample(explorer, experiment);
+}
+
+Test(views, measures)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explored_show(explorer, VIEW_MEASURES, SCREEN_VIEW, 2, 4);
+    check(explorer, "measures");
+    scene_set_network(&explorer->scene, &explorer->scene.b, 4);
+    explored_show(explorer, VIEW_MEASURES_LAYERS, SCREEN_VIEW, 7, 4);
+    check(explorer, "measures_layers");
+    close_sample(explorer, experiment);
+}
+
 Test(views, euclidean_has_a_scale_of_its_own)
 {
     struct experiment *experiment;

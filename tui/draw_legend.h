@@ -1,0 +1,27 @@
+/* The legend beside curves: their names, and what each says where the cursor is. */
+#ifndef CCASCOPE_TUI_DRAW_LEGEND_H
+#define CCASCOPE_TUI_DRAW_LEGEND_H
+
+#include "tui/curves.h"
+#include "tui/draw.h"
+#include "tui/plot.h"
+
+struct legend {
+    const struct scene *scene;
+    const struct curves *curves;
+    const struct curve *list; /* of the rows: their styles */
+    const size_t *frozen;     /* by row, a column; NULL: unknown */
+    size_t row, column;       /* where the cursor is */
+    bool has_cursor;
+    int names; /* columns of the names */
+};
+
+/* The name of a row, as it may be drawn, into `text`. */
+void legend_name(const struct scene *scene, const struct look *look, size_t row, char *text, size_t size);
+/* The columns that names get, of at most `most`; those of the whole legend with them. */
+int legend_name_width(const struct scene *scene, const struct look *look, int most);
+int legend_width(const struct scene *scene, int names);
+void draw_legend(struct canvas *canvas, const struct look *look, struct rectangle area,
+                 const struct legend *legend);
+
+#endif
