@@ -31,7 +31,10 @@
     X(ACTION_VIEW_6, "view-6", "6", "groups", "")                                                            \
     X(ACTION_VIEW_7, "view-7", "7", "scatter", "")                                                           \
     X(ACTION_VIEW_8, "view-8", "8", "measures", "")                                                          \
-    X(ACTION_NEXT_FORM, "next-form", "v", "next form of the view, where it has several", "")                 \
+    X(ACTION_NEXT_FORM, "next-form", "F", "next form of the view, where it has several", "")                 \
+    X(ACTION_ORDER, "order", "r", "networks as listed, by group or by cluster", "")                          \
+    X(ACTION_MORE, "more", "i", "more clusters, or a larger tolerance", "")                                  \
+    X(ACTION_FEWER, "fewer", "I", "fewer clusters, or a smaller tolerance", "")                              \
     X(ACTION_NEXT_MEASURE, "next-measure", "m", "next measure", "measure")                                   \
     X(ACTION_PREVIOUS_MEASURE, "previous-measure", "M", "previous measure", "")                              \
     X(ACTION_NEXT_A, "next-a", "a", "next network as A", "a b network")                                                \

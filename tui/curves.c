@@ -8,19 +8,9 @@ const struct scene_value *curves_value(const struct curves *curves, size_t row, 
     return &curves->values[row * curves->columns + column];
 }
 
-/* Whether a scene shows the same numbers. */
-static bool same(const struct scene *a, const struct scene *b)
-{
-    return a->experiment == b->experiment && a->study == b->study && a->view == b->view &&
-           a->a.network == b->a.network && a->a.checkpoint == b->a.checkpoint &&
-           a->b.network == b->b.network && a->b.checkpoint == b->b.checkpoint && a->layer == b->layer &&
-           a->timestep == b->timestep && a->measure == b->measure && a->side == b->side &&
-           a->group == b->group && a->attribute == b->attribute;
-}
-
 static bool is_current(const struct curves *curves, const struct scene *scene)
 {
-    return curves->complete && same(&curves->scene, scene) && curves->rows == scene_rows(scene) &&
+    return curves->complete && scene_same(&curves->scene, scene) && curves->rows == scene_rows(scene) &&
            curves->columns == scene_columns(scene);
 }
 

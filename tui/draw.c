@@ -6,99 +6,10 @@
 #include <string.h>
 
 #include "tui/draw_curves.h"
-#include "tui/heatmap.h"
+#include "tui/draw_matrix.h"
+#include "tui/draw_networks.h"
 #include "tui/style.h"
 #include "tui/text.h"
-
-/* Columns beside the field that the colour bar takes with its numbers. */
-#define COLOUR_BAR 10
-
-/* Names of timesteps are made on the fly: a row's and a column's may be asked for in turn. */
-struct matrix_context {
-    const struct scene *scene;
-    struct name_buffers {
-        char row[SCENE_NAME], column[SCENE_NAME];
-    } * buffers;
-};
-
-static const enum heat_state heat_states[] = {[CCA_PENDING] = HEAT_PENDING,
-                                              [CCA_DONE] = HEAT_VALUE,
-                                              [CCA_STATE_HOLE] = HEAT_MISSING,
-                                              [CCA_STATE_FAILED] = HEAT_FAILED};
-
-static struct heat_cell matrix_cell(const void *context, size_t row, size_t column)
-{
-    const struct matrix_context *matrix = context;
-    double distance;
-    enum cca_state state = scene_distance(matrix->scene, row, column, &distance);
-
-    return (struct heat_cell){state == CCA_DONE && isnan(distance) ? HEAT_UNDEFINED : heat_states[state],
-                              distance};
-}
-
-static const char *matrix_row_name(const void *context, size_t row)
-{
-    const struct matrix_context *matrix = context;
-
-    return scene_row_name(matrix->scene, row, matrix->buffers->row, sizeof matrix->buffers->row);
-}
-
-static const char *matrix_column_name(const void *context, size_t column)
-{
-    const struct matrix_context *matrix = context;
-
-    return scene_column_name(matrix->scene, column, matrix->buffers->column, sizeof matrix->buffers->column);
-}
-
-/* Distances of most measures end at 1; those of euclidean where the data end. */
-static double scale_end(const struct scene *scene)
-{
-    size_t rows = scene_rows(scene), columns = scene_columns(scene);
-    double high = 0, distance;
-
-    if (scene->measure != MEASURE_EUCLIDEAN)
-        return 1;
-    for (size_t row = 0; row < rows; row++)
-        for (size_t column = 0; column < columns; column++)
-            if (scene_distance(scene, row, column, &distance) == CCA_DONE && distance > high)
-                high = distance;
-    return high > 0 ? high : 1;
-}
-
-static void draw_matrix(struct canvas *canvas, const struct look *look, struct rectangle area,
-                        const struct scene *scene, struct view_state *state)
-{
-    struct heatmap_extent extent;
-    struct name_buffers buffers;
-    struct matrix_context context = {scene, &buffers};
-    struct heatmap heatmap = {.rows = scene_rows(scene),
-                              .columns = scene_columns(scene),
-                              .cell = matrix_cell,
-                              .row_name = matrix_row_name,
-                              .column_name = matrix_column_name,
-                              .context = &context,
-                              .high = scale_end(scene),
-                              .cursor_row = state->row,
-                              .cursor_column = state->column,
-                              .has_cursor = state->has_cursor,
-                              .first_row = state->first_row,
-                              .first_column = state->first_column};
-
-    if (heatmap.rows == 0 || heatmap.columns == 0) {
-        canvas_text(canvas, area.x + 1, area.y, area.width - 1, STYLE_DIM,
-                    cca_study_surveyed(scene->study) ? "nothing to show: no array of this layer could be read"
-                                                     : "reading the first headers…");
-        return;
-    }
-    if (state->has_cursor)
-        heatmap_scroll_to_cursor(&heatmap, look, area);
-    state->first_row = heatmap.first_row;
-    state->first_column = heatmap.first_column;
-    extent = heatmap_draw(canvas, look, area, &heatmap);
-    state->visible_rows = extent.visible_rows;
-    state->visible_columns = extent.visible_columns;
-    state->drawn_width = extent.field.x + extent.field.width - area.x + COLOUR_BAR;
-}
 
 void view_state_free(struct view_state *state)
 {
@@ -110,6 +21,8 @@ void draw_view(struct canvas *canvas, const struct look *look, struct rectangle 
 {
     if (views[scene->view].drawing != DRAW_MATRIX)
         draw_curves(canvas, look, area, scene, state);
+    else if (scene->view == VIEW_NETWORKS)
+        draw_networks(canvas, look, area, scene, state);
     else
         draw_matrix(canvas, look, area, scene, state);
 }

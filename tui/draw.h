@@ -5,6 +5,7 @@
 
 #include "tui/canvas.h"
 #include "tui/curves.h"
+#include "tui/heatmap.h"
 #include "tui/look.h"
 #include "tui/view.h"
 
@@ -13,6 +14,7 @@ struct view_state {
     size_t row, column;                   /* the cursor */
     size_t first_row, first_column;       /* scroll of a matrix */
     size_t visible_rows, visible_columns; /* set by drawing: how much of a matrix is in view */
+    struct heatmap_extent extent;         /* set by drawing: where the cells of a matrix are */
     int drawn_width;      /* set by drawing: columns that a matrix with its colour bar takes */
     bool has_cursor;      /* false in pictures */
     bool log_x;           /* curves: logarithmic step axis */

@@ -167,6 +167,10 @@ void explorer_draw(struct explorer *explorer, struct canvas *canvas)
     struct rectangle area = {1, 2, canvas->columns - 2, canvas->rows - 4};
 
     canvas_clear(canvas);
+    if (explorer->scene.view == VIEW_NETWORKS) {
+        arrangement_make(&explorer->arrangement, &explorer->scene);
+        explorer->scene.arrangement = &explorer->arrangement;
+    }
     if (canvas->columns < LEAST_COLUMNS || canvas->rows < LEAST_ROWS) {
         canvas_textf(canvas, 0, 0, canvas->columns, STYLE_PLAIN, "ccascope needs %d x %d; here: %d x %d",
                      LEAST_COLUMNS, LEAST_ROWS, canvas->columns, canvas->rows);
@@ -309,6 +313,7 @@ static int explore(struct explorer *explorer, const struct experiment *experimen
     canvas_free(explorer->canvas);
     for (int view = 0; view < VIEW_COUNT; view++)
         view_state_free(&explorer->states[view]);
+    arrangement_free(&explorer->arrangement);
     terminal_close(explorer->terminal);
     if (cca_study_progress(explorer->study).done < cca_study_progress(explorer->study).total) {
         cca_study_save(explorer->study);

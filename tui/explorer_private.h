@@ -2,6 +2,7 @@
 #ifndef CCASCOPE_TUI_EXPLORER_PRIVATE_H
 #define CCASCOPE_TUI_EXPLORER_PRIVATE_H
 
+#include "tui/arrangement.h"
 #include "tui/draw.h"
 #include "tui/explorer.h"
 #include "tui/keymap.h"
@@ -19,6 +20,7 @@ struct explorer {
     struct canvas *canvas;
     struct look look;
     struct keymap keymap;
+    struct arrangement arrangement;       /* of a matrix of networks; the scene borrows it */
     struct view_state states[VIEW_COUNT]; /* each view keeps its cursor */
     enum screen screens[SCREENS_MAX];     /* where one is and how one came there */
     int depth;

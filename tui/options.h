@@ -51,6 +51,8 @@ struct options {
     const char *form, *group, *curve, *against_curve;
     bool has_tolerance;
     double tolerance;
+    enum order order;
+    size_t clusters; /* 0: not given */
     bool has_measure;
     enum measure measure;
     bool has_pwcca;

@@ -250,6 +250,9 @@ bool options_apply_scene(const struct options *options, struct scene *scene)
         return false;
     if (options->has_tolerance)
         scene->tolerance = options->tolerance;
+    scene->order = options->order;
+    if (options->clusters)
+        scene->clusters = options->clusters;
     if (options->has_measure)
         scene->measure = options->measure;
     if (options->has_pwcca)

@@ -221,10 +221,13 @@ enum {
 #define NAME_OF_PALETTE(constant, name)        name,
 #define MEASURE_NAMES                          MEASURES(NAME_OF_MEASURE)
 #define PALETTE_NAMES                          PALETTES(NAME_OF_PALETTE)
+#define NAME_OF_ORDER(constant, name)          name,
+#define ORDER_NAMES                            ORDERS(NAME_OF_ORDER)
 #define NAME_OF_TABLE(constant, name, row)     name,
 #define TABLE_NAMES                            TABLES(NAME_OF_TABLE)
 
 static const struct words measure_words = {0, MEASURE_COUNT, (const char *const[]){MEASURE_NAMES}};
+static const struct words order_words = {0, ORDER_COUNT, (const char *const[]){ORDER_NAMES}};
 static const struct words table_words = {0, TABLE_COUNT, (const char *const[]){TABLE_NAMES}};
 static const struct words palette_words = {0, PALETTE_COUNT, (const char *const[]){PALETTE_NAMES}};
 static const struct range threads_range = {1, 4096, false, "a whole number from 1 to 4096"};
@@ -233,6 +236,7 @@ static const struct range share_range = {0, 1, true, "a share above 0 and at mos
 static const struct range directions_range = {1, 1e9, false, "a number of directions from 1"};
 static const struct range tolerance_range = {0, 0.999999, true, "a number above 0 and below 1, such as 1e-6"};
 static const struct range distance_range = {0, 1e300, true, "a distance above 0, such as 0.1"};
+static const struct range clusters_range = {1, 1e6, false, "a number of clusters from 1"};
 static const int log_axis = STEP_AXIS_LOG, linear_axis = STEP_AXIS_LINEAR;
 
 #define POSITION_WORDS WORDS(POSITIONS_AVERAGE, "average", "samples", "features")
@@ -263,6 +267,10 @@ const struct option_row option_rows[] = {
      AT(against_curve), 0, NULL},
     {"tolerance", 0, "D", "a layer has converged this near to its end (0.1)", SECTION_WHAT, SCENES, set_double,
      AT(tolerance), AT(has_tolerance), &distance_range},
+    {"order", 0, "O", "networks as listed (default), by group or cluster", SECTION_WHAT, SCENES, set_word,
+     AT(order), 0, &order_words},
+    {"clusters", 0, "K", "networks in K clusters (default: 2)", SECTION_WHAT, SCENES, set_size, AT(clusters), 0,
+     &clusters_range},
 
     {"color", 0, "WHEN", "auto (default; honours NO_COLOR), always or never", SECTION_HOW, PICTURES, set_word,
      AT(color), 0, WORDS(COLOUR_AUTO, "auto", "always", "never")},

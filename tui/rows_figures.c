@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "tui/arrangement.h"
 #include "tui/curves.h"
 #include "tui/rows_private.h"
 
@@ -116,6 +117,63 @@ bool write_tests(const struct scene *scene, bool json, bool terminal, FILE *out)
         for (size_t a = 0; a < rows; a++)
             for (size_t b = a + 1; b < rows; b++)
                 write_test(&table, scene, layer, a, b);
+    return table_end(&table);
+}
+
+/* The number of a network among the leaves; empty when it is in no cluster. */
+static struct value leaf_number(const struct arrangement *arrangement, size_t network)
+{
+    for (size_t i = 0; i < arrangement->leaf_count; i++)
+        if (arrangement->leaves[i] == network)
+            return value_count(i);
+    return value_text(NULL);
+}
+
+/* The networks in the order of the view. */
+bool write_clusters(const struct scene *scene, bool json, bool terminal, FILE *out)
+{
+    static const char *const names[] = {"view", "measure", "layer", "network", "group", "leaf", "cluster"};
+    struct table table = table_begin(names, COLUMNS(names), json, terminal, out);
+    const struct arrangement *arrangement = scene->arrangement;
+
+    for (size_t place = 0; place < scene_rows(scene); place++) {
+        size_t network = scene_network_at(scene, place);
+        bool in = arrangement && arrangement->leaf_count && arrangement->clusters[network];
+        struct value values[] = {
+            view_name(scene),
+            value_text(measure_name(scene->measure)),
+            layer_name(scene, scene->layer),
+            value_text(scene->experiment->networks[network].name),
+            value_text(scene->experiment->networks[network].group),
+            in ? leaf_number(arrangement, network) : value_text(NULL),
+            in ? value_count(arrangement->clusters[network]) : value_text(NULL),
+        };
+
+        table_row(&table, values);
+    }
+    return table_end(&table);
+}
+
+bool write_merges(const struct scene *scene, bool json, bool terminal, FILE *out)
+{
+    static const char *const names[] = {"view", "measure", "layer", "a", "b", "distance", "networks"};
+    struct table table = table_begin(names, COLUMNS(names), json, terminal, out);
+    const struct arrangement *arrangement = scene->arrangement;
+
+    for (size_t i = 0; arrangement && i + 1 < arrangement->leaf_count; i++) {
+        const struct merge *merge = &arrangement->merges[i];
+        struct value values[] = {
+            view_name(scene),
+            value_text(measure_name(scene->measure)),
+            layer_name(scene, scene->layer),
+            value_count(merge->a),
+            value_count(merge->b),
+            value_real(merge->height),
+            value_count(merge->size),
+        };
+
+        table_row(&table, values);
+    }
     return table_end(&table);
 }
 

@@ -66,6 +66,10 @@ void session_finish(struct session *session)
     cca_study_finish(session->study, visible ? show_progress : NULL, session);
     if (visible)
         fputs("\r\033[K", stderr);
+    if (session->scene.view == VIEW_NETWORKS) {
+        arrangement_make(&session->arrangement, &session->scene);
+        session->scene.arrangement = &session->arrangement;
+    }
 }
 
 /* Measures that compare neuron by neuron have no value where both sides have not as many: where all measures
@@ -133,6 +137,7 @@ void session_tell_problems(const struct session *session)
 
 void session_close(struct session *session)
 {
+    arrangement_free(&session->arrangement);
     cca_study_close(session->study);
     experiment_free(session->experiment);
 }

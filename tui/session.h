@@ -2,6 +2,7 @@
 #ifndef CCASCOPE_TUI_SESSION_H
 #define CCASCOPE_TUI_SESSION_H
 
+#include "tui/arrangement.h"
 #include "tui/options.h"
 
 struct session {
@@ -9,6 +10,7 @@ struct session {
     struct experiment *experiment;
     struct cca_study *study;
     struct scene scene;
+    struct arrangement arrangement; /* of a matrix of networks; the scene borrows it */
 };
 
 /* Loads the manifest, starts the study, waits for its first look at the files and applies the selectors. 0,

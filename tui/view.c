@@ -79,6 +79,15 @@ struct scene scene_default(const struct experiment *experiment, struct cca_study
                           .tolerance = 0.1};
 }
 
+bool scene_same(const struct scene *a, const struct scene *b)
+{
+    return a->experiment == b->experiment && a->study == b->study && a->view == b->view &&
+           a->a.network == b->a.network && a->a.checkpoint == b->a.checkpoint &&
+           a->b.network == b->b.network && a->b.checkpoint == b->b.checkpoint && a->layer == b->layer &&
+           a->timestep == b->timestep && a->measure == b->measure && a->side == b->side &&
+           a->group == b->group && a->attribute == b->attribute;
+}
+
 enum pwcca_side scene_side(const struct scene *scene)
 {
     const struct view *view = &views[scene->view];
@@ -148,7 +157,9 @@ static bool matching_checkpoint(const struct scene *scene, const struct scene_si
 
 size_t scene_network_at(const struct scene *scene, size_t index)
 {
-    return scene->view == VIEW_NETWORKS && scene->arrangement ? scene->arrangement->networks[index] : index;
+    const size_t *networks = scene->arrangement ? scene->arrangement->networks : NULL;
+
+    return scene->view == VIEW_NETWORKS && networks ? networks[index] : index;
 }
 
 size_t scene_timestep(const struct scene *scene, size_t layer, size_t index)

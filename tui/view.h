@@ -105,8 +105,15 @@ struct scene_side {
 
 #define SCENE_LAST SIZE_MAX
 
-/* The order of networks in a matrix of them. */
-enum order { ORDER_LISTED, ORDER_GROUP, ORDER_CLUSTER };
+/* X(constant, name): the order of networks in a matrix of them. */
+#define ORDERS(X)                                                                                            \
+    X(ORDER_LISTED, "listed")                                                                                \
+    X(ORDER_GROUP, "group")                                                                                  \
+    X(ORDER_CLUSTER, "cluster")
+
+#define ORDER_CONSTANT(constant, name) constant,
+enum order { ORDERS(ORDER_CONSTANT) ORDER_COUNT };
+#undef ORDER_CONSTANT
 
 struct arrangement;
 
@@ -131,6 +138,8 @@ struct scene {
 
 /* The first network against itself at its last checkpoint, last layer, last timestep, the manifest's measure. */
 struct scene scene_default(const struct experiment *experiment, struct cca_study *study);
+/* Whether two scenes show the same numbers, in whatever order. */
+bool scene_same(const struct scene *a, const struct scene *b);
 /* The side of pwcca that the scene's view shows: the mean where nothing orders the two sides, as between networks. */
 enum pwcca_side scene_side(const struct scene *scene);
 /* The measure of a row. */

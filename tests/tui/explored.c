@@ -28,6 +28,7 @@ void explored_close(struct explorer *explorer)
     cca_study_close(explorer->study);
     for (int view = 0; view < VIEW_COUNT; view++)
         view_state_free(&explorer->states[view]);
+    arrangement_free(&explorer->arrangement);
     free(explorer);
 }
 

@@ -112,7 +112,8 @@ Test(curves, freeze_from_the_bottom_up)
     cr_expect_eq(curves_reach(&curves, 1, 0.1), 0);
     cr_expect_float_eq(curves_freeze(&curves, 0.1, from), (1.0 + 1.0 + 0.0) / 9, 1e-12);
     cr_expect(from[0] == 2 && from[1] == 2 && from[2] == 3);
-    cr_expect_float_eq(curves_freeze(&curves, 1, from), 1, 1e-12, "whatever is near enough is frozen at once");
+    cr_expect_float_eq(curves_freeze(&curves, 1, from), 1, 1e-12,
+                       "whatever is near enough is frozen at once");
     end(&curves, &scene, &laboratory);
 }
 

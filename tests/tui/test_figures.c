@@ -1,4 +1,5 @@
-/* compute: what follows from many comparisons, against the reference cases and against what they must add up to. */
+/* compute: what follows from many comparisons, against the reference cases and against what they must add up
+ * to. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
@@ -27,8 +28,8 @@ static const char *groups_manifest(void)
     static char path[256];
     const char *folder = folder_make();
     char text[4000];
-    size_t used = (size_t)snprintf(text, sizeof text,
-                                   "ccascope: 1\nactivations: x\ncheckpoints: [0]\nnetworks:\n");
+    size_t used =
+        (size_t)snprintf(text, sizeof text, "ccascope: 1\nactivations: x\ncheckpoints: [0]\nnetworks:\n");
 
     for (int i = 0; i < 6; i++)
         used += (size_t)snprintf(text + used, sizeof text - used, "  - {name: %s%d, group: %s}\n",
@@ -97,13 +98,14 @@ Test(figures, groups_are_as_the_reference)
 
 Test(figures, groups_have_the_columns_of_the_contract)
 {
-    expect_run(0, "view,measure,layer,group_a,group_b,pairs,mean,std\n", "compute " DIGITS_MANIFEST " groups");
-    expect_run(0, "\"group_b\":\"memorizing\",\"pairs\":16,\"mean\":0.", "compute " DIGITS_MANIFEST
-                                                                        " groups --format json");
+    expect_run(0, "view,measure,layer,group_a,group_b,pairs,mean,std\n",
+               "compute " DIGITS_MANIFEST " groups");
+    expect_run(0, "\"group_b\":\"memorizing\",\"pairs\":16,\"mean\":0.",
+               "compute " DIGITS_MANIFEST " groups --format json");
 }
 
-/* The distances of the pairs of a layer, of which `first` and `second` begin the names of the networks and `step` (NULL:
- * any) is the checkpoint of the first. */
+/* The distances of the pairs of a layer, of which `first` and `second` begin the names of the networks and
+ * `step` (NULL: any) is the checkpoint of the first. */
 static struct moments moments_of(const struct table *pairs, const char *layer, char first, char second,
                                  const char *step)
 {
@@ -221,6 +223,63 @@ Test(figures, timesteps_run_along_the_sequence_and_along_training)
     table_free(&rows);
     table_free(&matrix);
     table_free(&convergence);
+}
+
+/* The row of a network in a table of clusters. */
+static size_t row_of(const struct table *table, const char *network)
+{
+    for (size_t row = 0; row < table->rows; row++)
+        if (strcmp(table_cell(table, row, "network"), network) == 0)
+            return row;
+    cr_assert_fail("no %s", network);
+    return 0;
+}
+
+Test(figures, networks_are_ordered_by_cluster)
+{
+    struct table clusters =
+        table_compute(DIGITS_MANIFEST, "networks --layer fc --order cluster --table clusters");
+
+    cr_assert_eq(clusters.rows, 8);
+    for (size_t row = 0; row < 8; row++) /* those that generalize are alike */
+        cr_expect_eq(strcmp(table_cell(&clusters, row, "cluster"),
+                            table_cell(&clusters, row_of(&clusters, "gen-1"), "cluster")) == 0,
+                     strcmp(table_cell(&clusters, row, "group"), "generalizing") == 0 ||
+                         strcmp(table_cell(&clusters, row, "cluster"), "2") == 0);
+    rows = table_compute(DIGITS_MANIFEST, "networks --layer fc --order cluster");
+    for (size_t row = 0; row < 8; row++) {
+        cr_expect_str_eq(table_cell(&rows, 8 * row, "network_a"), table_cell(&clusters, row, "network"));
+        cr_expect_str_eq(table_cell(&rows, row, "network_b"), table_cell(&clusters, row, "network"));
+    }
+    table_free(&rows);
+    table_free(&clusters);
+}
+
+/* The first merge is of the nearest two; the last is of mem-1 and all others, at its mean distance from them.
+ */
+Test(figures, merges_are_at_the_means_between_clusters)
+{
+    struct table merges = table_compute(DIGITS_MANIFEST, "networks --layer logits --table merges");
+    double least = 1, sum = 0;
+
+    rows = table_compute(DIGITS_MANIFEST, "networks --layer logits");
+    cr_assert_eq(merges.rows, 7);
+    for (size_t row = 0; row < 64; row++) {
+        double distance = strtod(table_cell(&rows, row, "distance"), NULL);
+
+        if (row / 8 == row % 8)
+            continue;
+        least = fmin(least, distance);
+        if (row / 8 == 4)
+            sum += distance;
+    }
+    cr_expect_str_eq(table_cell(&rows, 4 * 8, "network_a"), "mem-1");
+    table_expect(&merges, 0, "distance", least, 1e-15);
+    table_expect(&merges, 6, "a", 4, 0);
+    table_expect(&merges, 6, "networks", 8, 0);
+    table_expect(&merges, 6, "distance", sum / 7, 1e-12);
+    table_free(&merges);
+    table_free(&rows);
 }
 
 Test(figures, wrong_wishes_are_told_what_there_is)

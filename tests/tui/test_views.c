@@ -117,6 +117,21 @@ Test(views, convergence_of_a_group_and_of_networks)
     close_sample(explorer, experiment);
 }
 
+Test(views, networks_by_cluster_and_by_group)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explorer->scene.layer = 0;
+    explorer->scene.order = ORDER_CLUSTER;
+    explorer->scene.clusters = 3;
+    explored_show(explorer, VIEW_NETWORKS, SCREEN_VIEW, 1, 6);
+    check(explorer, "networks_cluster");
+    explorer->scene.order = ORDER_GROUP;
+    check(explorer, "networks_group");
+    close_sample(explorer, experiment);
+}
+
 Test(views, groups)
 {
     struct experiment *experiment;
