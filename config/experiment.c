@@ -13,6 +13,20 @@ struct measure_options measure_options_default(void)
     return (struct measure_options){.svcca_variance = 0.99};
 }
 
+/* A path, which it takes over, from the manifest's directory. The template decides, so that no name can make
+ * a path absolute. */
+static char *from_directory(const struct experiment *experiment, const char *template, char *path)
+{
+    char *joined;
+
+    if (template[0] == '/' || (path[0] != '/' && strcmp(experiment->directory, ".") == 0))
+        return path;
+    joined =
+        memory_format("%s%s%s", experiment->directory, strcmp(experiment->directory, "/") ? "/" : "", path);
+    free(path);
+    return joined;
+}
+
 char *experiment_activations(const struct experiment *experiment, size_t network, size_t checkpoint,
                              size_t layer, char **member)
 {
@@ -24,15 +38,20 @@ char *experiment_activations(const struct experiment *experiment, size_t network
         .layer = experiment->layers[layer].name,
         .step = from->checkpoints[checkpoint].step,
     };
-    char *path = template_expand(template, &values, member), *joined;
 
-    /* The template decides, so that no name can make a path absolute. */
-    if (template[0] == '/' || (path[0] != '/' && strcmp(experiment->directory, ".") == 0))
-        return path;
-    joined =
-        memory_format("%s%s%s", experiment->directory, strcmp(experiment->directory, "/") ? "/" : "", path);
-    free(path);
-    return joined;
+    return from_directory(experiment, template, template_expand(template, &values, member));
+}
+
+char *experiment_curves(const struct experiment *experiment, size_t network)
+{
+    const struct template_values values = {.network = experiment->networks[network].name};
+    char *member, *path;
+
+    if (!experiment->curves)
+        return NULL;
+    path = template_expand(experiment->curves, &values, &member);
+    free(member);
+    return from_directory(experiment, experiment->curves, path);
 }
 
 double network_attribute(const struct network *network, const char *name)
@@ -87,5 +106,6 @@ void experiment_free(struct experiment *experiment)
     free(experiment->file);
     free(experiment->directory);
     free(experiment->title);
+    free(experiment->curves);
     free(experiment);
 }

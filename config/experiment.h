@@ -70,7 +70,7 @@ struct checkpoint {
 
 struct network {
     char *name;
-    char *group; /* NULL: in no group */
+    char *group;     /* NULL: in no group */
     size_t in_group; /* among the experiment's groups; SIZE_MAX: in none */
     struct attribute *attributes;
     size_t attribute_count;
@@ -108,6 +108,7 @@ struct experiment {
     size_t group_count;
     char **attributes; /* the names of all attributes, by first mention */
     size_t attribute_count;
+    char *curves; /* template of the CSV of a network's performance; NULL: none */
     struct sampling sampling;
     struct measure_options options;
     enum pwcca_side pwcca_side;
@@ -127,6 +128,9 @@ char *experiment_activations(const struct experiment *experiment, size_t network
 
 /* Frees what a network owns. */
 void network_free(struct network *network);
+/* Where the performance of a network is, malloc'ed for the caller; NULL when the manifest does not say. */
+char *experiment_curves(const struct experiment *experiment, size_t network);
+
 /* The value of an attribute; NaN where the network has none of that name. */
 double network_attribute(const struct network *network, const char *name);
 /* The checkpoint of a network at a step, the last of several; SIZE_MAX without one. */

@@ -32,7 +32,9 @@
     X(ACTION_VIEW_7, "view-7", "7", "scatter", "")                                                           \
     X(ACTION_VIEW_8, "view-8", "8", "measures", "")                                                          \
     X(ACTION_NEXT_FORM, "next-form", "F", "next form of the view, where it has several", "")                 \
+    X(ACTION_PLAY, "play", "P", "play the checkpoints of A in turn, or stop", "")                            \
     X(ACTION_ORDER, "order", "r", "networks as listed, by group or by cluster", "")                          \
+    X(ACTION_AGAINST, "against", "w", "next attribute of a scatter, next curve of the logs", "")             \
     X(ACTION_MORE, "more", "i", "more clusters, or a larger tolerance", "")                                  \
     X(ACTION_FEWER, "fewer", "I", "fewer clusters, or a smaller tolerance", "")                              \
     X(ACTION_NEXT_MEASURE, "next-measure", "m", "next measure", "measure")                                   \

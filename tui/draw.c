@@ -8,6 +8,7 @@
 #include "tui/draw_curves.h"
 #include "tui/draw_matrix.h"
 #include "tui/draw_networks.h"
+#include "tui/draw_scatter.h"
 #include "tui/style.h"
 #include "tui/text.h"
 
@@ -19,8 +20,10 @@ void view_state_free(struct view_state *state)
 void draw_view(struct canvas *canvas, const struct look *look, struct rectangle area,
                const struct scene *scene, struct view_state *state)
 {
-    if (views[scene->view].drawing != DRAW_MATRIX)
+    if (views[scene->view].drawing == DRAW_CURVES)
         draw_curves(canvas, look, area, scene, state);
+    else if (views[scene->view].drawing == DRAW_POINTS)
+        draw_scatter(canvas, look, area, scene, state);
     else if (scene->view == VIEW_NETWORKS)
         draw_networks(canvas, look, area, scene, state);
     else

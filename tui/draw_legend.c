@@ -228,21 +228,42 @@ static void draw_chance(struct canvas *canvas, const struct look *look, struct r
                       value);
 }
 
-/* The first row so that the cursor's is in view. */
-static size_t first_row(const struct legend *legend, size_t visible)
+/* The name of what is drawn on the scale at the right, and its value at the last step up to the cursor's. */
+static void draw_overlay(struct canvas *canvas, const struct look *look, struct rectangle line,
+                         const struct legend *legend)
 {
-    size_t rows = legend->curves->rows;
+    const struct curve *overlay = legend->overlay;
+    double step = legend->curves->x[legend->column], value = NAN;
+    char number[NUMBER_SIZE], *name;
 
-    if (rows <= visible || legend->row < visible / 2)
+    if (!overlay)
+        return;
+    name = text_abbreviated(overlay->name, legend->names, look->unicode ? "…" : "~");
+    for (size_t i = 0; i < overlay->count && overlay->x[i] <= step; i++)
+        value = isnan(overlay->y[i]) ? value : overlay->y[i];
+    canvas_text(canvas, line.x, line.y, 2, STYLE_DIM, look->unicode ? "──" : "--");
+    canvas_text(canvas, line.x + MARK, line.y, legend->names, STYLE_DIM, name ? name : "");
+    free(name);
+    if (isnan(value))
+        return;
+    number_compact(number, value);
+    canvas_text_right(canvas, line.x + MARK + legend->names, line.y, value_width(legend->scene), STYLE_DIM,
+                      number);
+}
+
+size_t legend_first_row(size_t rows, size_t row, size_t visible)
+{
+    if (rows <= visible || row < visible / 2)
         return 0;
-    return legend->row + visible / 2 < rows ? legend->row - visible / 2 : rows - visible;
+    return row + visible / 2 < rows ? row - visible / 2 : rows - visible;
 }
 
 void draw_legend(struct canvas *canvas, const struct look *look, struct rectangle area,
                  const struct legend *legend)
 {
-    size_t visible = area.height > 2 ? (size_t)area.height - 2 : 0, start = first_row(legend, visible);
-    size_t rows = legend->curves->rows, end = start + visible < rows ? start + visible : rows;
+    size_t visible = area.height > 2 ? (size_t)area.height - 2 : 0, rows = legend->curves->rows;
+    size_t start = legend_first_row(rows, legend->row, visible),
+           end = start + visible < rows ? start + visible : rows;
     struct rectangle line = {area.x, area.y, area.width, 1};
 
     draw_titles(canvas, line, legend);
@@ -253,4 +274,7 @@ void draw_legend(struct canvas *canvas, const struct look *look, struct rectangl
     line.y++;
     if (rows < visible)
         draw_chance(canvas, look, line, legend);
+    line.y++;
+    if (rows + 1 < visible)
+        draw_overlay(canvas, look, line, legend);
 }

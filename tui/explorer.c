@@ -20,6 +20,8 @@
 #define PANEL             44
 /* Seconds between frames that only show progress: calm, and little to send. */
 #define PROGRESS_INTERVAL 0.2
+/* Seconds that a frame may read logs. */
+#define READING_TIME 0.01
 
 enum screen explorer_screen(const struct explorer *explorer)
 {
@@ -160,6 +162,17 @@ static void draw_screen(struct explorer *explorer, struct canvas *canvas, struct
     explorer->scroll_end = lines > (size_t)area.height ? lines - (size_t)area.height : 0;
 }
 
+/* What the scene borrows and the study does not compute. Logs are read as time allows: a slow disk must not
+ * hold the screen. */
+static void explorer_prepare(struct explorer *explorer)
+{
+    if (explorer->scene.view == VIEW_NETWORKS)
+        arrangement_make(&explorer->arrangement, &explorer->scene);
+    explorer->unread = overlays_read(&explorer->overlays, &explorer->scene, READING_TIME);
+    explorer->scene.arrangement = &explorer->arrangement;
+    explorer->scene.overlays = &explorer->overlays;
+}
+
 /* The whole screen on a canvas. */
 void explorer_draw(struct explorer *explorer, struct canvas *canvas)
 {
@@ -167,10 +180,7 @@ void explorer_draw(struct explorer *explorer, struct canvas *canvas)
     struct rectangle area = {1, 2, canvas->columns - 2, canvas->rows - 4};
 
     canvas_clear(canvas);
-    if (explorer->scene.view == VIEW_NETWORKS) {
-        arrangement_make(&explorer->arrangement, &explorer->scene);
-        explorer->scene.arrangement = &explorer->arrangement;
-    }
+    explorer_prepare(explorer);
     if (canvas->columns < LEAST_COLUMNS || canvas->rows < LEAST_ROWS) {
         canvas_textf(canvas, 0, 0, canvas->columns, STYLE_PLAIN, "ccascope needs %d x %d; here: %d x %d",
                      LEAST_COLUMNS, LEAST_ROWS, canvas->columns, canvas->rows);
@@ -181,6 +191,9 @@ void explorer_draw(struct explorer *explorer, struct canvas *canvas)
     draw_screen(explorer, canvas, heading, area);
     draw_status(canvas, &explorer->look, (struct rectangle){1, canvas->rows - 2, canvas->columns - 2, 1},
                 explorer->study);
+    if (explorer->playing)
+        canvas_text_right(canvas, canvas->columns / 2, canvas->rows - 2,
+                          canvas->columns - canvas->columns / 2 - 1, STYLE_HEADING, "playing");
     draw_keys(canvas, &explorer->look, (struct rectangle){1, canvas->rows - 1, canvas->columns - 2, 1},
               &explorer->keymap);
 }
@@ -212,19 +225,31 @@ static void collect(struct explorer *explorer)
     explorer->collected = rate_clock();
 }
 
+/* Waits for a key or a result, no longer than there is nothing else to do. Results come a few at a time. */
+static struct event await(struct explorer *explorer)
+{
+    double now = rate_clock(), calm = explorer->collected + PROGRESS_INTERVAL - now;
+    double play = explorer_play_wait(explorer, now), wait = calm > 0 ? calm : -1;
+
+    if (play >= 0 && (wait < 0 || play < wait))
+        wait = play;
+    if (explorer->unread) /* some of what is drawn is still on disk */
+        wait = 0;
+    return terminal_wait(explorer->terminal, calm > 0 ? -1 : cca_study_descriptor(explorer->study),
+                         wait < 0 ? -1 : (int)(wait * 1000) + (wait > 0));
+}
+
 /* Keys are answered at once; results are shown a few times a second. */
 static void loop(struct explorer *explorer)
 {
     bool redraw = false;
 
     while (!explorer->quit) {
-        double wait = explorer->collected + PROGRESS_INTERVAL - rate_clock();
         struct event event;
 
         show(explorer, redraw);
         redraw = false;
-        event = wait > 0 ? terminal_wait(explorer->terminal, -1, (int)(wait * 1000) + 1)
-                         : terminal_wait(explorer->terminal, cca_study_descriptor(explorer->study), -1);
+        event = await(explorer);
         if (event.kind == EVENT_KEY)
             explorer_act(explorer, keymap_find(&explorer->keymap, event.key), &redraw);
         else if (event.kind == EVENT_READY)
@@ -233,6 +258,7 @@ static void loop(struct explorer *explorer)
             redraw = true;
         else if (event.kind == EVENT_QUIT)
             explorer->quit = true;
+        explorer_play(explorer, rate_clock());
     }
 }
 
@@ -314,6 +340,7 @@ static int explore(struct explorer *explorer, const struct experiment *experimen
     for (int view = 0; view < VIEW_COUNT; view++)
         view_state_free(&explorer->states[view]);
     arrangement_free(&explorer->arrangement);
+    overlays_free(&explorer->overlays);
     terminal_close(explorer->terminal);
     if (cca_study_progress(explorer->study).done < cca_study_progress(explorer->study).total) {
         cca_study_save(explorer->study);

@@ -1,5 +1,9 @@
-/* Keys of the views of groups, sets and clusters. */
+/* Keys of the views of groups, sets and clusters; playing through training. */
+#include "engine/rate.h"
 #include "tui/explorer_private.h"
+
+/* Seconds that a checkpoint stays while they are played. */
+#define PLAY_INTERVAL 0.5
 
 /* One on or back among `count`, round and round. */
 static size_t stepped(size_t at, long by, size_t count)
@@ -53,6 +57,42 @@ static void change_amount(struct explorer *explorer, bool more)
         scene->tolerance = stepped_tolerance(scene->tolerance, more);
 }
 
+/* Starts at the first checkpoint when it is at the last. Nothing to play where an axis runs over them. */
+static void toggle_playing(struct explorer *explorer)
+{
+    struct scene *scene = &explorer->scene;
+    size_t count = scene_network(scene, &scene->a)->checkpoint_count;
+
+    explorer->playing = !explorer->playing && scene_fixes_checkpoint(scene) && count > 1;
+    explorer->played = rate_clock();
+    if (explorer->playing && scene->a.checkpoint + 1 >= count)
+        scene->a.checkpoint = 0;
+}
+
+double explorer_play_wait(const struct explorer *explorer, double now)
+{
+    struct cca_progress progress = cca_study_progress(explorer->study);
+    double left = explorer->played + PLAY_INTERVAL - now;
+
+    if (!explorer->playing || progress.done < progress.total)
+        return -1;
+    return left > 0 ? left : 0;
+}
+
+void explorer_play(struct explorer *explorer, double now)
+{
+    struct scene *scene = &explorer->scene;
+    size_t last = scene_network(scene, &scene->a)->checkpoint_count - 1;
+
+    explorer->playing = explorer->playing && scene_fixes_checkpoint(scene) && scene->a.checkpoint < last;
+    if (explorer_play_wait(explorer, now) != 0)
+        return;
+    scene->a.checkpoint++;
+    explorer->played = now;
+    explorer_clamp_cursor(explorer);
+    explorer_want(explorer);
+}
+
 bool explorer_act_on_figure(struct explorer *explorer, enum action action)
 {
     switch (action) {
@@ -62,8 +102,18 @@ bool explorer_act_on_figure(struct explorer *explorer, enum action action)
     case ACTION_NEXT_B:
     case ACTION_PREVIOUS_B:
         return step_group(explorer, true, action == ACTION_NEXT_B ? 1 : -1);
+    case ACTION_PLAY:
+        toggle_playing(explorer);
+        return true;
     case ACTION_ORDER:
         explorer->scene.order = (enum order)((explorer->scene.order + 1) % ORDER_COUNT);
+        return true;
+    case ACTION_AGAINST:
+        if (views[explorer->scene.view].drawing == DRAW_POINTS)
+            explorer->scene.attribute =
+                stepped(explorer->scene.attribute, 1, explorer->scene.experiment->attribute_count);
+        else
+            explorer->scene.overlay = overlays_next(&explorer->scene);
         return true;
     case ACTION_MORE:
     case ACTION_FEWER:

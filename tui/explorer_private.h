@@ -7,6 +7,7 @@
 #include "tui/explorer.h"
 #include "tui/keymap.h"
 #include "tui/load.h"
+#include "tui/overlays.h"
 #include "tui/terminal.h"
 
 enum screen { SCREEN_VIEW, SCREEN_PAIR, SCREEN_ERRORS, SCREEN_HELP };
@@ -20,12 +21,16 @@ struct explorer {
     struct canvas *canvas;
     struct look look;
     struct keymap keymap;
+    struct overlays overlays;             /* performance over training; the scene borrows it */
     struct arrangement arrangement;       /* of a matrix of networks; the scene borrows it */
     struct view_state states[VIEW_COUNT]; /* each view keeps its cursor */
     enum screen screens[SCREENS_MAX];     /* where one is and how one came there */
     int depth;
     size_t scroll, scroll_end; /* of help and errors */
     double collected;          /* when results were last taken over */
+    bool playing;              /* the checkpoints of A in turn */
+    double played;             /* when the last of them came up */
+    bool unread;               /* logs that are drawn have yet to be read */
     bool quit;
 };
 
@@ -37,8 +42,14 @@ void explorer_want(struct explorer *explorer);
 /* Asks for everything about the pair under the cursor, if that is what is shown. */
 void explorer_want_pair(struct explorer *explorer);
 void explorer_clamp_cursor(struct explorer *explorer);
-/* Does what a key stands for in views of groups and sets; false where it stands for what it does elsewhere. */
+/* Does what a key stands for in views of groups and sets; false where it stands for what it does elsewhere.
+ */
 bool explorer_act_on_figure(struct explorer *explorer, enum action action);
+/* Shows the next checkpoint of A when it is time, and the present one has been computed; stops behind the
+ * last. */
+void explorer_play(struct explorer *explorer, double now);
+/* Seconds until explorer_play has something to do; negative: not before results come in, or never. */
+double explorer_play_wait(const struct explorer *explorer, double now);
 /* Does what a key stands for. */
 void explorer_act(struct explorer *explorer, enum action action, bool *redraw);
 

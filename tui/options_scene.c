@@ -183,6 +183,20 @@ static bool select_group(const struct experiment *experiment, const char *name, 
     return no_such("group", &nearest, "the manifest gives networks their group");
 }
 
+static bool select_attribute(const struct experiment *experiment, const char *name, size_t *attribute)
+{
+    struct nearest nearest = nearest_to(name);
+
+    for (size_t i = 0; i < experiment->attribute_count; i++) {
+        if (strcmp(experiment->attributes[i], name) == 0) {
+            *attribute = i;
+            return true;
+        }
+        nearest_offer(&nearest, experiment->attributes[i]);
+    }
+    return no_such("attribute", &nearest, "the manifest gives networks their attributes");
+}
+
 /* "G" or "G/H", either way round. */
 static bool is_curve(const struct scene *scene, size_t row, const char *name)
 {
@@ -221,6 +235,8 @@ static bool select_groups(const struct options *options, struct scene *scene)
 
     if (own < scene->experiment->group_count)
         scene->group = own;
+    if (options->attribute && !select_attribute(scene->experiment, options->attribute, &scene->attribute))
+        return false;
     return (!options->group || select_group(scene->experiment, options->group, &scene->group)) &&
            (!options->curve || select_curve(scene, options->curve, &scene->curve[0])) &&
            (!options->against_curve || select_curve(scene, options->against_curve, &scene->curve[1]));
@@ -251,6 +267,7 @@ bool options_apply_scene(const struct options *options, struct scene *scene)
     if (options->has_tolerance)
         scene->tolerance = options->tolerance;
     scene->order = options->order;
+    scene->overlay = options->overlay && strcmp(options->overlay, "none") == 0 ? "" : options->overlay;
     if (options->clusters)
         scene->clusters = options->clusters;
     if (options->has_measure)

@@ -307,32 +307,15 @@ static void draw_curve(const struct drawing *drawing, size_t index)
     }
 }
 
-/* The part of a band at one column of dots: every other dot, so that what lies behind still shows. */
-static void draw_band_column(const struct drawing *drawing, int column, double low, double high,
-                             struct style style)
-{
-    const struct raster *raster = &drawing->raster;
-    int bottom = axis_place(low, raster->rows), top = axis_place(high, raster->rows);
-    for (int y = bottom; y <= top; y++)
-        if ((column + y) % 2 == 0)
-            raster_dot(raster, column, raster->rows - 1 - y, style);
-}
-
-/* A band between two points as straight as the curve itself. */
+/* A band between two points, by its edges: filled ones would hide one another, and the curves. */
 static void draw_band(const struct drawing *drawing, const struct curve *curve, size_t i, struct style style)
 {
     const struct axis *x = &drawing->layout.x, *y = y_axis(drawing, curve);
     double from = axis_share(x, curve->x[i]), to = axis_share(x, curve->x[i + 1]);
-    double low[] = {axis_share(y, curve->y[i] - curve->spread[i]),
-                    axis_share(y, curve->y[i + 1] - curve->spread[i + 1])};
-    double high[] = {axis_share(y, curve->y[i] + curve->spread[i]),
-                     axis_share(y, curve->y[i + 1] + curve->spread[i + 1])};
-    int first = axis_place(from, drawing->raster.columns), last = axis_place(to, drawing->raster.columns);
-    for (int column = first; column <= last && in_range(from) && in_range(to); column++) {
-        double share = last > first ? (double)(column - first) / (last - first) : 0;
-        draw_band_column(drawing, column, low[0] * (1 - share) + low[1] * share,
-                         high[0] * (1 - share) + high[1] * share, style);
-    }
+    style.attributes |= ATTRIBUTE_DIM;
+    for (int sign = -1; sign <= 1; sign += 2)
+        raster_line(&drawing->raster, from, axis_share(y, curve->y[i] + sign * curve->spread[i]), to,
+                    axis_share(y, curve->y[i + 1] + sign * curve->spread[i + 1]), 2, style);
 }
 
 /* The spread at one point, as a line through it. */
@@ -361,7 +344,7 @@ static void draw_spread(const struct drawing *drawing, size_t index)
     }
 }
 
-/* Faint ones lie at the back. The highlighted one keeps its place and weight: where the cursor goes must not
+/* Faint ones and those of the other scale lie at the back. The highlighted one keeps its place and weight: where the cursor goes must not
  * cost a repaint of all that crosses it. */
 static void draw_curves(const struct drawing *drawing)
 {
@@ -370,7 +353,7 @@ static void draw_curves(const struct drawing *drawing)
         draw_spread(drawing, i);
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < plot->curve_count; i++)
-            if (plot->curves[i].faint == (pass == 0))
+            if ((plot->curves[i].faint || plot->curves[i].right) == (pass == 0))
                 draw_curve(drawing, i);
 }
 
@@ -425,7 +408,8 @@ static void draw_cursor(const struct drawing *drawing)
     struct style style = curve_style(plot, plot->highlight);
     style.attributes |= ATTRIBUTE_REVERSE;
     for (size_t i = 0; i < curve->count; i++)
-        if (curve->x[i] == plot->cursor_x && is_point(curve, i))
+        if (curve->x[i] == plot->cursor_x && is_point(curve, i) &&
+            (!plot->cursor_y || *plot->cursor_y == curve->y[i]))
             draw_point(drawing, plot->highlight, i, style);
 }
 

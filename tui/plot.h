@@ -32,7 +32,9 @@ struct plot {
     double right_low, right_high; /* the scale at the right; none unless low < high */
     const char *right_title;
     bool has_cursor;
-    double cursor_x;  /* marked on the x axis, and on the highlighted curve where it has a point there */
+    double cursor_x; /* marked on the x axis, and on the highlighted curve where it has a point there */
+    const double
+        *cursor_y;    /* only the point at this height, where several share an x; NULL: whatever is there */
     size_t highlight; /* index of the curve whose point is marked and whose name is bold; curve_count: none */
     bool without_legend; /* names are not listed at the right; they never are when there is no room */
 };

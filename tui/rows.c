@@ -133,9 +133,13 @@ bool rows_has(enum view_id view, enum table_id table)
         return views[view].set != SET_PAIR;
     case TABLE_TESTS:
         return view == VIEW_GROUPS;
+    case TABLE_CORRELATIONS:
+        return views[view].drawing == DRAW_POINTS;
     case TABLE_CLUSTERS:
     case TABLE_MERGES:
         return view == VIEW_NETWORKS;
+    case TABLE_CURVES:
+        return strcmp(views[view].name, views[VIEW_CONVERGENCE].name) == 0;
     case TABLE_FREEZING:
         return view == VIEW_CONVERGENCE || view == VIEW_CONVERGENCE_GROUP;
     default:
@@ -154,9 +158,11 @@ bool rows_write(const struct scene *scene, enum table_id table, bool json, bool 
         [TABLE_MEANS] = write_means,
         [TABLE_PAIRS] = write_pairs,
         [TABLE_TESTS] = write_tests,
+        [TABLE_CORRELATIONS] = write_correlations,
         [TABLE_CLUSTERS] = write_clusters,
         [TABLE_MERGES] = write_merges,
         [TABLE_FREEZING] = write_freezing,
+        [TABLE_CURVES] = write_curves,
     };
 
     return writers[table](scene, json, terminal, out);

@@ -12,9 +12,11 @@
     X(TABLE_MEANS, "means", "a set of pairs: mean and standard deviation")                                   \
     X(TABLE_PAIRS, "pairs", "a comparison")                                                                  \
     X(TABLE_TESTS, "tests", "groups: two curves at a layer, by Welch's t")                                   \
+    X(TABLE_CORRELATIONS, "correlations", "scatter: an attribute, by Pearson and Spearman")                  \
     X(TABLE_CLUSTERS, "clusters", "networks: a network, its group and cluster")                              \
     X(TABLE_MERGES, "merges", "networks: two clusters that become one, as scipy's linkage")                  \
-    X(TABLE_FREEZING, "freezing", "convergence: a layer, and from when it could be frozen")
+    X(TABLE_FREEZING, "freezing", "convergence: a layer, and from when it could be frozen")                  \
+    X(TABLE_CURVES, "curves", "convergence: a step of a network's log, and a value")
 
 #define TABLE_CONSTANT(constant, ...) constant,
 enum table_id { TABLES(TABLE_CONSTANT) TABLE_COUNT };

@@ -4,7 +4,9 @@
 
 #include "tui/arrangement.h"
 #include "tui/curves.h"
+#include "tui/overlays.h"
 #include "tui/rows_private.h"
+#include "tui/scatter.h"
 
 #define COLUMNS(names) (sizeof(names) / sizeof *(names))
 
@@ -81,8 +83,71 @@ static bool write_group_convergence(const struct scene *scene, bool json, bool t
     return table_end(&table);
 }
 
+static bool write_scatter(const struct scene *scene, bool json, bool terminal, FILE *out)
+{
+    static const char *const names[] = {"view",  "measure", "layer", "network", "group", "attribute",
+                                        "value", "pairs",   "mean",  "std",     "chance"};
+    struct table table = table_begin(names, COLUMNS(names), json, terminal, out);
+    const struct experiment *experiment = scene->experiment;
+    bool of_networks = views[scene->view].down == AXIS_NETWORK;
+
+    for (size_t row = 0; row < scene_rows(scene); row++) {
+        struct scene_value value = scene_value(scene, row, 0);
+        size_t group = scatter_group(scene, row);
+        struct value values[] = {
+            view_name(scene),
+            value_text(measure_name(scene->measure)),
+            layer_name(scene, scene->layer),
+            value_text(of_networks ? experiment->networks[scene_network_at(scene, row)].name : NULL),
+            value_text(group < experiment->group_count ? experiment->groups[group].name : NULL),
+            value_text(experiment->attribute_count ? experiment->attributes[scene->attribute] : NULL),
+            value_real(scatter_x(scene, row, scene->attribute)),
+            value_count(value.pairs),
+            value_real(value.mean),
+            value_real(value.deviation),
+            value_real(1 - value.chance),
+        };
+
+        table_row(&table, values);
+    }
+    return table_end(&table);
+}
+
+/* Of every attribute with the distances. */
+bool write_correlations(const struct scene *scene, bool json, bool terminal, FILE *out)
+{
+    static const char *const names[] = {"view",    "measure",   "layer",    "attribute", "points",
+                                        "pearson", "pearson_p", "spearman", "spearman_p"};
+    struct table table = table_begin(names, COLUMNS(names), json, terminal, out);
+    struct scatter_point *points = calloc(scene_rows(scene) + 1, sizeof *points);
+    struct curves curves = {0};
+    bool good = points && curves_gather(&curves, scene);
+
+    for (size_t i = 0; i < scene->experiment->attribute_count && good; i++) {
+        struct scatter_fit fit = scatter_fit(points, scatter_points(&curves, i, points));
+        struct value values[] = {
+            view_name(scene),
+            value_text(measure_name(scene->measure)),
+            layer_name(scene, scene->layer),
+            value_text(scene->experiment->attributes[i]),
+            value_count(fit.points),
+            value_real(fit.pearson.statistic),
+            value_real(fit.pearson.p),
+            value_real(fit.spearman.statistic),
+            value_real(fit.spearman.p),
+        };
+
+        table_row(&table, values);
+    }
+    free(points);
+    curves_free(&curves);
+    return table_end(&table) && good;
+}
+
 bool write_means(const struct scene *scene, bool json, bool terminal, FILE *out)
 {
+    if (views[scene->view].drawing == DRAW_POINTS)
+        return write_scatter(scene, json, terminal, out);
     return scene->view == VIEW_GROUPS ? write_groups(scene, json, terminal, out)
                                       : write_group_convergence(scene, json, terminal, out);
 }
@@ -224,4 +289,30 @@ bool write_freezing(const struct scene *scene, bool json, bool terminal, FILE *o
     free(frozen);
     curves_free(&curves);
     return table_end(&table) && good;
+}
+
+/* What is drawn over convergence: the numbers of one curve of the logs. */
+bool write_curves(const struct scene *scene, bool json, bool terminal, FILE *out)
+{
+    static const char *const names[] = {"view", "network", "group", "step", "curve", "value"};
+    struct table table = table_begin(names, COLUMNS(names), json, terminal, out);
+    const struct performance *performance;
+
+    for (size_t i = 0; i < scene->experiment->network_count; i++) {
+        const double *numbers = overlays_values(scene, i, &performance);
+
+        for (size_t j = 0; numbers && j < performance->step_count; j++) {
+            struct value values[] = {
+                view_name(scene),
+                value_text(scene->experiment->networks[i].name),
+                value_text(scene->experiment->networks[i].group),
+                value_real(performance->steps[j]),
+                value_text(overlays_name(scene)),
+                value_real(numbers[j]),
+            };
+
+            table_row(&table, values);
+        }
+    }
+    return table_end(&table);
 }

@@ -8,8 +8,10 @@
 
 bool write_means(const struct scene *scene, bool json, bool terminal, FILE *out);
 bool write_tests(const struct scene *scene, bool json, bool terminal, FILE *out);
+bool write_correlations(const struct scene *scene, bool json, bool terminal, FILE *out);
 bool write_clusters(const struct scene *scene, bool json, bool terminal, FILE *out);
 bool write_merges(const struct scene *scene, bool json, bool terminal, FILE *out);
 bool write_freezing(const struct scene *scene, bool json, bool terminal, FILE *out);
+bool write_curves(const struct scene *scene, bool json, bool terminal, FILE *out);
 
 #endif

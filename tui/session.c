@@ -66,10 +66,12 @@ void session_finish(struct session *session)
     cca_study_finish(session->study, visible ? show_progress : NULL, session);
     if (visible)
         fputs("\r\033[K", stderr);
-    if (session->scene.view == VIEW_NETWORKS) {
+    if (session->scene.view == VIEW_NETWORKS)
         arrangement_make(&session->arrangement, &session->scene);
-        session->scene.arrangement = &session->arrangement;
-    }
+    overlays_read(&session->overlays, &session->scene, -1);
+    session->scene.arrangement = &session->arrangement;
+    session->scene.overlays = &session->overlays;
+    overlays_check_choice(&session->overlays, &session->scene);
 }
 
 /* Measures that compare neuron by neuron have no value where both sides have not as many: where all measures
@@ -105,6 +107,8 @@ int session_status(const struct session *session)
         return complain(
             1, "the view %s is empty: no array of it was found; ccascope check tells what is missing",
             views[scene->view].name);
+    if (session->overlays.problem_count > 0)
+        return 1;
     for (size_t row = 0; row < rows; row++)
         for (size_t column = 0; column < columns; column++)
             if (place_failed(scene, row, column))
@@ -133,11 +137,14 @@ void session_tell_problems(const struct session *session)
         }
     if (at < count)
         complain(1, "and %zu more problems; ccascope check tells of all files", count - at);
+    for (size_t i = 0; i < session->overlays.problem_count; i++)
+        complain(1, "%s", session->overlays.problems[i]);
 }
 
 void session_close(struct session *session)
 {
     arrangement_free(&session->arrangement);
+    overlays_free(&session->overlays);
     cca_study_close(session->study);
     experiment_free(session->experiment);
 }

@@ -58,6 +58,23 @@ enum view_id view_next_form(enum view_id view)
     return view_is_usual(next) ? view_step(view, 0) : next;
 }
 
+/* The first attribute that tells networks apart. */
+static size_t telling_attribute(const struct experiment *experiment)
+{
+    for (size_t i = 0; i < experiment->attribute_count; i++) {
+        double first = NAN;
+
+        for (size_t j = 0; j < experiment->network_count; j++) {
+            double value = network_attribute(&experiment->networks[j], experiment->attributes[i]);
+
+            if (!isnan(first) && !isnan(value) && value != first)
+                return i;
+            first = isnan(first) ? value : first;
+        }
+    }
+    return 0;
+}
+
 struct scene scene_default(const struct experiment *experiment, struct cca_study *study)
 {
     size_t checkpoints = experiment->networks[0].checkpoint_count;
@@ -74,6 +91,7 @@ struct scene scene_default(const struct experiment *experiment, struct cca_study
                           .group = experiment->networks[0].in_group < experiment->group_count
                                        ? experiment->networks[0].in_group
                                        : 0,
+                          .attribute = telling_attribute(experiment),
                           .curve = {0, 1},
                           .clusters = 2,
                           .tolerance = 0.1};
@@ -451,6 +469,13 @@ const char *scene_row_name(const struct scene *scene, size_t row, char *text, si
 const char *scene_column_name(const struct scene *scene, size_t column, char *text, size_t size)
 {
     return axis_name(scene, views[scene->view].across, views[scene->view].across_moves, column, text, size);
+}
+
+bool scene_fixes_checkpoint(const struct scene *scene)
+{
+    const struct view *view = &views[scene->view];
+
+    return view->down != AXIS_CHECKPOINT && view->across != AXIS_CHECKPOINT && view->across != AXIS_STEP;
 }
 
 double scene_column_x(const struct scene *scene, size_t column)

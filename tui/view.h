@@ -116,6 +116,7 @@ enum order { ORDERS(ORDER_CONSTANT) ORDER_COUNT };
 #undef ORDER_CONSTANT
 
 struct arrangement;
+struct overlays;
 
 /* What is looked at: the view, and what it holds fixed. A plain value; study and experiment are borrowed. */
 struct scene {
@@ -133,6 +134,8 @@ struct scene {
     enum order order;
     size_t clusters;  /* how many to tell apart */
     double tolerance; /* a layer has settled where it stays as near to its end */
+    const struct overlays *overlays; /* performance over training, borrowed; NULL: none */
+    const char *overlay;             /* the name of its curve, borrowed; NULL: the usual one, "": none */
     const struct arrangement *arrangement; /* the networks in order, borrowed; NULL: as listed */
 };
 
@@ -170,6 +173,8 @@ const char *scene_row_name(const struct scene *scene, size_t row, char *text, si
 const char *scene_column_name(const struct scene *scene, size_t column, char *text, size_t size);
 /* The distance at a place; a hole when there is no pair. */
 enum cca_state scene_distance(const struct scene *scene, size_t row, size_t column, double *distance);
+/* Whether the view shows one checkpoint of A at a time. */
+bool scene_fixes_checkpoint(const struct scene *scene);
 /* Where a column of curves lies: its step, its timestep, else its index. */
 double scene_column_x(const struct scene *scene, size_t column);
 

@@ -29,6 +29,7 @@ void explored_close(struct explorer *explorer)
     for (int view = 0; view < VIEW_COUNT; view++)
         view_state_free(&explorer->states[view]);
     arrangement_free(&explorer->arrangement);
+    overlays_free(&explorer->overlays);
     free(explorer);
 }
 

@@ -225,6 +225,54 @@ Test(figures, timesteps_run_along_the_sequence_and_along_training)
     table_free(&convergence);
 }
 
+Test(figures, scatter_is_of_the_pairs_of_a_network_in_its_group)
+{
+    struct table pairs = table_compute(DIGITS_MANIFEST, "networks --layer conv2");
+
+    rows = table_compute(DIGITS_MANIFEST, "scatter --layer conv2 --attribute test_accuracy");
+    cr_assert_eq(rows.rows, 8);
+    for (size_t row = 0; row < 8; row++) {
+        struct moments moments = {0};
+
+        for (size_t other = row / 4 * 4; other < row / 4 * 4 + 4; other++)
+            if (other != row)
+                moments_add(&moments, strtod(table_cell(&pairs, row * 8 + other, "distance"), NULL));
+        table_expect(&rows, row, "pairs", 3, 0);
+        table_expect(&rows, row, "mean", moments.mean, 1e-12);
+        table_expect(&rows, row, "std", moments_deviation(&moments), 1e-12);
+    }
+    cr_expect_str_eq(table_cell(&rows, 4, "network"), "mem-1");
+    table_expect(&rows, 4, "value", 0.1062, 1e-15);
+    table_free(&rows);
+    table_free(&pairs);
+    expect_run(2, "no attribute 'with'; did you mean 'width'?",
+               "compute " SAMPLES "/digits-widths/ccascope.yaml scatter --attribute with");
+    expect_run(0, "no attributes; give networks some", "show " SAMPLES "/signal-noise/ccascope.yaml scatter");
+}
+
+Test(figures, scatter_correlates_with_every_attribute)
+{
+    struct table points = table_compute(SAMPLES "/digits-widths/ccascope.yaml", "scatter --layer fc");
+    double x[16], y[16];
+
+    cr_assert_eq(points.rows, 16);
+    for (size_t i = 0; i < 16; i++) {
+        x[i] = strtod(table_cell(&points, i, "value"), NULL);
+        y[i] = strtod(table_cell(&points, i, "mean"), NULL);
+    }
+    cr_expect_str_eq(table_cell(&points, 0, "attribute"), "width");
+    rows = table_compute(SAMPLES "/digits-widths/ccascope.yaml", "scatter --layer fc --table correlations");
+    cr_assert_eq(rows.rows, 4);
+    cr_expect_str_eq(table_cell(&rows, 0, "attribute"), "width");
+    table_expect(&rows, 0, "points", 16, 0);
+    table_expect(&rows, 0, "pearson", pearson_test(x, y, 16).statistic, 1e-12);
+    table_expect(&rows, 0, "spearman", spearman_test(x, y, 16).statistic, 1e-12);
+    table_expect(&rows, 0, "spearman_p", spearman_test(x, y, 16).p, 1e-12);
+    table_expect(&rows, 1, "pearson", NAN, 0); /* one learning rate */
+    table_free(&rows);
+    table_free(&points);
+}
+
 /* The row of a network in a table of clusters. */
 static size_t row_of(const struct table *table, const char *network)
 {
@@ -280,6 +328,56 @@ Test(figures, merges_are_at_the_means_between_clusters)
     table_expect(&merges, 6, "distance", sum / 7, 1e-12);
     table_free(&merges);
     table_free(&rows);
+}
+
+/* A network of the reference with a log beside it. */
+static const char *logged_manifest(const char *log)
+{
+    static char path[256];
+    const char *folder = folder_make();
+
+    folder_write(folder, "m.yaml",
+                 "ccascope: 1\nactivations: \"" REFERENCE "/dynamics/step{step:04}_hidden1.npy\"\n"
+                 "networks: [{name: net}]\ncheckpoints: [0, 50, 400, 1000]\nlayers: [hidden1]\n"
+                 "curves: \"{network}.csv\"\n");
+    if (log)
+        folder_write(folder, "net.csv", log);
+    snprintf(path, sizeof path, "%s/m.yaml", folder);
+    return path;
+}
+
+Test(figures, logs_are_drawn_over_convergence)
+{
+    const char *manifest = logged_manifest("step,loss,test_accuracy\n0,2,.1\n500,1,\n1000,.5,.9\n");
+
+    rows = table_compute(manifest, "convergence --table curves");
+    cr_assert_eq(rows.rows, 3);
+    cr_expect_str_eq(table_cell(&rows, 0, "curve"), "test_accuracy", "what is most looked at");
+    table_expect(&rows, 0, "value", 0.1, 1e-15);
+    table_expect(&rows, 1, "value", NAN, 0);
+    table_expect(&rows, 2, "step", 1000, 0);
+    table_free(&rows);
+    rows = table_compute(manifest, "convergence --table curves --overlay loss");
+    table_expect(&rows, 1, "value", 1, 0);
+    table_free(&rows);
+    rows = table_compute(manifest, "convergence --table curves --overlay none");
+    cr_expect_eq(rows.rows, 0);
+    table_free(&rows);
+    expect_run(0, "test_accuracy", "show %s convergence", manifest);
+    expect_run(0, "loss", "show %s convergence --form group --overlay loss", manifest);
+    expect_run(1, "no curve 'x' in the logs; the first is 'loss'", "show %s convergence --overlay x",
+               manifest);
+    expect_run(1, "no log of this view was found",
+               "show " SAMPLES "/signal-noise/ccascope.yaml convergence --overlay x");
+    expect_run(2, "has no table 'curves'", "compute %s layers --table curves", manifest);
+}
+
+Test(figures, a_broken_log_costs_its_curve_only)
+{
+    expect_run(1, "net.csv:1:1: the first line is numbers", "show %s convergence",
+               logged_manifest("0,1\n2,3\n"));
+    expect_run(1, "settles", "show %s convergence", logged_manifest("0,1\n2,3\n"));
+    expect_run(0, "settles", "show %s convergence", logged_manifest(NULL));
 }
 
 Test(figures, wrong_wishes_are_told_what_there_is)

@@ -167,6 +167,47 @@ Test(views, measures)
     close_sample(explorer, experiment);
 }
 
+Test(views, scatter)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_sample(SAMPLES "/digits-widths/ccascope.yaml", &experiment);
+
+    explorer->states[VIEW_SCATTER].log_x = true;
+    explored_show(explorer, VIEW_SCATTER, SCREEN_VIEW, 5, 0);
+    check(explorer, "scatter");
+    explored_show(explorer, VIEW_SCATTER, SCREEN_PAIR, 5, 0);
+    check(explorer, "scatter_set");
+    explored_show(explorer, VIEW_SCATTER_GROUPS, SCREEN_VIEW, 1, 0);
+    check(explorer, "scatter_groups");
+    close_sample(explorer, experiment);
+}
+
+Test(views, performance_over_convergence)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    scene_set_network(&explorer->scene, &explorer->scene.a, 4);
+    scene_set_network(&explorer->scene, &explorer->scene.b, 4);
+    explored_show(explorer, VIEW_CONVERGENCE, SCREEN_VIEW, 2, 4);
+    explorer->scene.overlay = "train_loss";
+    check(explorer, "convergence_loss");
+    explorer->scene.overlay = "";
+    check(explorer, "convergence_bare");
+    close_sample(explorer, experiment);
+}
+
+Test(views, signal_in_noise_by_every_measure)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_sample(SAMPLES "/signal-noise/ccascope.yaml", &experiment);
+
+    scene_set_network(&explorer->scene, &explorer->scene.b, 1);
+    explored_show(explorer, VIEW_MEASURES_LAYERS, SCREEN_VIEW, 2, 5);
+    check(explorer, "measures_noise");
+    close_sample(explorer, experiment);
+}
+
 Test(views, euclidean_has_a_scale_of_its_own)
 {
     struct experiment *experiment;

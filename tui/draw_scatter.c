@@ -1,0 +1,251 @@
+#include "tui/draw_scatter.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tui/draw_legend.h"
+#include "tui/number.h"
+#include "tui/palette.h"
+#include "tui/plot.h"
+#include "tui/scatter.h"
+#include "tui/style.h"
+#include "tui/text.h"
+
+/* Columns of the list: a mark, the name, the attribute, the distance and its deviation. */
+#define MARK      3
+#define ATTRIBUTE 9
+#define DISTANCE  7
+#define DEVIATION 6
+#define NAME_MOST 20
+
+/* The points, and as lists that a plot borrows: those of a group are one curve. */
+struct points {
+    const struct scene *scene;
+    struct scatter_point *points;
+    size_t count;
+    struct curve *list; /* a curve a group, and the chance level */
+    size_t list_count;
+    double *x, *y, *spread, *chance_x, *chance; /* by group, and for the chance level by x */
+};
+
+static bool allocate(struct points *points, size_t rows)
+{
+    points->points = calloc(rows + 1, sizeof *points->points);
+    points->list = calloc(points->scene->experiment->group_count + 1, sizeof *points->list);
+    points->x = calloc(rows + 1, sizeof *points->x);
+    points->y = calloc(rows + 1, sizeof *points->y);
+    points->spread = calloc(rows + 1, sizeof *points->spread);
+    points->chance_x = calloc(rows + 1, sizeof *points->chance_x);
+    points->chance = calloc(rows + 1, sizeof *points->chance);
+    return points->points && points->list && points->x && points->y && points->spread && points->chance_x &&
+           points->chance;
+}
+
+static void release(struct points *points)
+{
+    free(points->points);
+    free(points->list);
+    free(points->x);
+    free(points->y);
+    free(points->spread);
+    free(points->chance_x);
+    free(points->chance);
+}
+
+/* Appends the points of a group to the lists, as a curve without line. */
+static void fill_group(struct points *points, const struct look *look, size_t group, size_t *used)
+{
+    size_t first = *used;
+
+    for (size_t i = 0; i < points->count; i++) {
+        const struct scatter_point *point = &points->points[i];
+
+        if (point->group != group)
+            continue;
+        points->x[*used] = point->x;
+        points->y[*used] = point->value->mean;
+        points->spread[(*used)++] = point->value->deviation;
+    }
+    points->list[points->list_count++] =
+        (struct curve){.name = "",
+                       .x = points->x + first,
+                       .y = points->y + first,
+                       .spread = points->spread + first,
+                       .count = *used - first,
+                       .points = true,
+                       .style = palette_curve(look, group, points->scene->experiment->group_count)};
+}
+
+/* The point under the cursor; NULL when there is none. */
+static const struct scatter_point *point_under(const struct points *points, const struct view_state *state)
+{
+    for (size_t i = 0; i < points->count && state->has_cursor; i++)
+        if (points->points[i].row == state->row)
+            return &points->points[i];
+    return NULL;
+}
+
+static void fill(struct points *points, const struct look *look, const struct curves *curves)
+{
+    size_t used = 0;
+
+    points->count = scatter_points(curves, points->scene->attribute, points->points);
+    for (size_t group = 0; group < points->scene->experiment->group_count; group++)
+        fill_group(points, look, group, &used);
+    for (size_t i = 0; i < points->count; i++) {
+        points->chance_x[i] = points->points[i].x;
+        points->chance[i] = points->points[i].value->chance;
+    }
+    points->list[points->list_count++] = (struct curve){.name = "chance",
+                                                        .x = points->chance_x,
+                                                        .y = points->chance,
+                                                        .count = points->count,
+                                                        .style = STYLE_DIM,
+                                                        .faint = true};
+}
+
+/* Room around the points: a twentieth of their range, or as much as there is of it on a logarithmic axis. */
+static void find_range(const struct points *points, bool logarithmic, double *low, double *high)
+{
+    double first = points->points[0].x, last = points->points[points->count - 1].x;
+    double margin = last > first ? (last - first) / 20 : fabs(first) > 0 ? fabs(first) / 2 : 1;
+
+    *low = logarithmic && first > 0 ? first / 1.2 : first - margin;
+    *high = logarithmic && first > 0 ? last * 1.2 : last + margin;
+}
+
+static void draw_plot(struct canvas *canvas, const struct look *look, struct rectangle area,
+                      struct points *points, const struct curves *curves, const struct view_state *state)
+{
+    const struct scene *scene = points->scene;
+    const struct scatter_point *current = point_under(points, state);
+    double high = curves_highest(curves);
+    struct plot plot = {.log_x = state->log_x,
+                        .y_high = high > 1    ? high * 1.05
+                                  : high == 0 ? 1
+                                              : fmax(0.25, ceil(high * 4) / 4),
+                        .x_title = scene->experiment->attributes[scene->attribute],
+                        .y_title = scene->view == VIEW_SCATTER ? "mean distance to the others of its group"
+                                                               : "mean distance within the group",
+                        .without_legend = true,
+                        .curves = points->list,
+                        .curve_count = points->list_count,
+                        .has_cursor = current,
+                        .cursor_x = current ? current->x : 0,
+                        .cursor_y = current ? &current->value->mean : NULL,
+                        .highlight = current ? current->group : points->list_count};
+
+    find_range(points, state->log_x, &plot.x_low, &plot.x_high);
+    plot_draw(canvas, look, area, &plot);
+}
+
+static void draw_row(struct canvas *canvas, const struct look *look, struct rectangle line, int names,
+                     const struct points *points, const struct curves *curves, size_t row, bool current)
+{
+    const struct scene *scene = points->scene;
+    const struct scene_value *value = curves_value(curves, row, 0);
+    double x = scatter_x(scene, row, scene->attribute);
+    size_t group = scatter_group(scene, row);
+    char text[SCENE_NAME], *name;
+    int at = line.x + MARK + names;
+
+    if (group < scene->experiment->group_count)
+        canvas_put(canvas, line.x, line.y, plot_mark(look, group), points->list[group].style);
+    legend_name(scene, look, row, text, sizeof text);
+    name = text_abbreviated(text, names, look->unicode ? "…" : "~");
+    canvas_text(canvas, line.x + MARK - 1, line.y, names, current ? STYLE_CURSOR : STYLE_PLAIN,
+                name ? name : "");
+    free(name);
+    if (!isnan(x)) {
+        number_compact(text, x);
+        canvas_text_right(canvas, at, line.y, ATTRIBUTE, STYLE_PLAIN, text);
+    }
+    if (!isnan(value->mean)) {
+        number_fixed(text, value->mean, 3);
+        canvas_text_right(canvas, at + ATTRIBUTE, line.y, DISTANCE, STYLE_PLAIN, text);
+    }
+    if (!isnan(value->deviation)) {
+        number_fraction(text, value->deviation, 3);
+        canvas_text_right(canvas, at + ATTRIBUTE + DISTANCE, line.y, DEVIATION, STYLE_PLAIN, text);
+    }
+}
+
+static void draw_list(struct canvas *canvas, const struct look *look, struct rectangle area, int names,
+                      const struct points *points, const struct curves *curves,
+                      const struct view_state *state)
+{
+    size_t visible = area.height > 1 ? (size_t)area.height - 1 : 0;
+    size_t first = legend_first_row(curves->rows, state->has_cursor ? state->row : 0, visible);
+    int x = area.x + MARK + names;
+
+    canvas_text(canvas, area.x + MARK - 1, area.y, names, STYLE_DIM,
+                points->scene->view == VIEW_SCATTER ? "network" : "group");
+    canvas_text_right(canvas, x + 1, area.y, ATTRIBUTE - 1, STYLE_DIM,
+                      points->scene->experiment->attributes[points->scene->attribute]);
+    canvas_text_right(canvas, x + ATTRIBUTE, area.y, DISTANCE, STYLE_DIM, "dist");
+    canvas_text_right(canvas, x + ATTRIBUTE + DISTANCE, area.y, DEVIATION, STYLE_DIM,
+                      look->unicode ? "±" : "+-");
+    for (size_t row = first; row < curves->rows && row - first < visible; row++)
+        draw_row(canvas, look, (struct rectangle){area.x, area.y + 1 + (int)(row - first), area.width, 1},
+                 names, points, curves, row, state->has_cursor && row == state->row);
+}
+
+static void describe(const struct points *points, const struct look *look, size_t rows, char *text,
+                     size_t size)
+{
+    struct scatter_fit fit = scatter_fit(points->points, points->count);
+    const char *what = points->scene->view == VIEW_SCATTER ? "networks" : "groups";
+    char r[NUMBER_SIZE], rho[NUMBER_SIZE];
+
+    if (isnan(fit.pearson.statistic)) {
+        snprintf(text, size, "correlation needs three points that differ; here: %zu of %zu %s", fit.points,
+                 rows, what);
+        return;
+    }
+    number_fixed(r, fit.pearson.statistic, 3);
+    number_fixed(rho, fit.spearman.statistic, 3);
+    snprintf(text, size, "Pearson r %s (p %.2g), Spearman %s %s (p %.2g), %zu of %zu %s", r, fit.pearson.p,
+             look->unicode ? "ρ" : "rho", rho, fit.spearman.p, fit.points, rows, what);
+}
+
+static void draw_points(struct canvas *canvas, const struct look *look, struct rectangle area,
+                        struct points *points, const struct curves *curves, const struct view_state *state)
+{
+    int names = legend_name_width(points->scene, look, NAME_MOST);
+    int width = MARK + names + ATTRIBUTE + DISTANCE + DEVIATION;
+    bool side_by_side = area.width >= width + 30;
+    struct rectangle plot = {area.x, area.y, area.width - (side_by_side ? width + 1 : 0), area.height - 1};
+    char text[300];
+
+    describe(points, look, curves->rows, text, sizeof text);
+    canvas_text(canvas, area.x, area.y + area.height - 1, area.width, STYLE_PLAIN, text);
+    if (points->count > 0)
+        draw_plot(canvas, look, plot, points, curves, state);
+    else
+        canvas_text(canvas, area.x, area.y, plot.width, STYLE_DIM,
+                    curves->complete ? "no point has both a distance and this attribute" : "computing…");
+    if (side_by_side)
+        draw_list(canvas, look,
+                  (struct rectangle){area.x + area.width - width, area.y, width, area.height - 1}, names,
+                  points, curves, state);
+}
+
+void draw_scatter(struct canvas *canvas, const struct look *look, struct rectangle area,
+                  const struct scene *scene, struct view_state *state)
+{
+    struct points points = {.scene = scene};
+
+    if (area.height < 1 || area.width < 1)
+        return;
+    if (scene->experiment->attribute_count == 0) {
+        canvas_text(canvas, area.x, area.y, area.width, STYLE_DIM,
+                    "no attributes; give networks some in the manifest: attributes: {width: 64}");
+        return;
+    }
+    if (curves_gather(&state->curves, scene) && allocate(&points, scene_rows(scene))) {
+        fill(&points, look, &state->curves);
+        draw_points(canvas, look, area, &points, &state->curves, state);
+    }
+    release(&points);
+}
