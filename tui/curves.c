@@ -3,6 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Distances are good to this: smaller differences say nothing. */
+#define NOISE 1e-6
+
 const struct scene_value *curves_value(const struct curves *curves, size_t row, size_t column)
 {
     return &curves->values[row * curves->columns + column];
@@ -122,7 +125,7 @@ size_t curves_settle(const struct curves *curves, size_t row)
 
     if (!range_of(curves, row, &low, &high, &end))
         return SIZE_MAX;
-    settled = stays_from(curves, row, end, 0.1 * (high - low));
+    settled = stays_from(curves, row, end, fmax(0.1 * (high - low), NOISE));
     return settled < curves->columns ? settled : SIZE_MAX;
 }
 

@@ -335,7 +335,9 @@ char *options_cache_path(const struct options *options)
 struct cca_study_options options_study(const struct options *options, const struct experiment *experiment)
 {
     enum measure measure = options->has_measure ? options->measure : experiment->measure;
+    bool every = options->has_view && views[options->view].down == AXIS_MEASURE;
 
-    return (struct cca_study_options){
-        .threads = options->threads, .memory = options->memory, .measures = MEASURE_BIT(measure)};
+    return (struct cca_study_options){.threads = options->threads,
+                                      .memory = options->memory,
+                                      .measures = every ? 0 : MEASURE_BIT(measure)};
 }
