@@ -24,14 +24,16 @@ void describe_cell(const struct scene *scene, struct cca_cell cell, char *text, 
 void describe_place(const struct scene *scene, const struct look *look, size_t row, size_t column, char *text,
                     size_t size)
 {
-    const char *between = views[scene->view].drawing != DRAW_MATRIX ? "at" : look->unicode ? "×" : "x";
+    const struct view *view = &views[scene->view];
+    const char *between = view->drawing != DRAW_MATRIX ? "at" : look->unicode ? "×" : "x";
+    const char *what = view->drawing != DRAW_MATRIX && view->down == AXIS_TIMESTEP ? "timestep " : "";
     char row_text[SCENE_NAME], column_text[SCENE_NAME];
 
     legend_name(scene, look, row, row_text, sizeof row_text);
-    if (views[scene->view].across == AXIS_NONE)
+    if (view->across == AXIS_NONE)
         snprintf(text, size, "%s", row_text);
     else
-        snprintf(text, size, "%s %s %s", row_text, between,
+        snprintf(text, size, "%s%s %s %s", what, row_text, between,
                  scene_column_name(scene, column, column_text, sizeof column_text));
 }
 

@@ -59,6 +59,27 @@ static double scale_end(const struct scene *scene)
     return high > 0 ? high : 1;
 }
 
+/* Places at which the chance level is looked up, along each axis: it follows from ranks, which differ little.
+ */
+#define CHANCE_PLACES 8
+
+/* The distance that independent data would have, averaged over some places; NaN where unknown. */
+static double mean_chance(const struct scene *scene)
+{
+    size_t rows = scene_rows(scene), columns = scene_columns(scene);
+    size_t down = 1 + rows / CHANCE_PLACES, across = 1 + columns / CHANCE_PLACES;
+    struct moments moments = {0};
+
+    for (size_t row = 0; row < rows; row += down)
+        for (size_t column = 0; column < columns; column += across) {
+            double chance = scene_value(scene, row, column).chance;
+
+            if (!isnan(chance))
+                moments_add(&moments, chance);
+        }
+    return moments.count ? moments.mean : NAN;
+}
+
 void draw_matrix(struct canvas *canvas, const struct look *look, struct rectangle area,
                  const struct scene *scene, struct view_state *state)
 {
@@ -72,6 +93,8 @@ void draw_matrix(struct canvas *canvas, const struct look *look, struct rectangl
                               .column_name = matrix_column_name,
                               .context = &context,
                               .high = scale_end(scene),
+                              .level_name = "chance",
+                              .level = mean_chance(scene),
                               .cursor_row = state->row,
                               .cursor_column = state->column,
                               .has_cursor = state->has_cursor,

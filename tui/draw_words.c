@@ -76,7 +76,10 @@ static void describe_test(const struct curves *curves, const struct look *look, 
         legend_name(scene, look, rows[i], names[i], sizeof names[i]);
     number_fixed(t, test.statistic, 2);
     number_fixed(freedom, test.freedom, 1);
-    if (isnan(test.p))
+    if (rows[0] == rows[1])
+        snprintf(text, size, "%s is the curve that the others are tested against (b chooses the next)",
+                 names[0]);
+    else if (isnan(test.p))
         snprintf(text, size, "Welch's t of %s and %s at %s needs two pairs of each", names[0], names[1],
                  scene->experiment->layers[column].name);
     else
