@@ -19,32 +19,47 @@ static bool no_such(const char *what, const struct nearest *nearest, const char 
     return false;
 }
 
-static bool select_network(const struct experiment *experiment, const char *name, size_t *network)
-{
-    struct nearest nearest = nearest_to(name);
+/* What the manifest has names for. */
+struct named_list {
+    const char *what, *hint; /* in messages */
+    size_t (*count)(const struct experiment *experiment);
+    const char *(*name)(const struct experiment *experiment, size_t index);
+};
 
-    for (size_t i = 0; i < experiment->network_count; i++) {
-        if (strcmp(experiment->networks[i].name, name) == 0) {
-            *network = i;
+#define NAMED_LIST(list, counted, named, what_it_is, where_they_are)                                         \
+    static size_t count_##list(const struct experiment *experiment)                                          \
+    {                                                                                                        \
+        return experiment->counted;                                                                          \
+    }                                                                                                        \
+    static const char *name_##list(const struct experiment *experiment, size_t index)                        \
+    {                                                                                                        \
+        return experiment->named;                                                                            \
+    }                                                                                                        \
+    static const struct named_list list = {what_it_is, where_they_are, count_##list, name_##list};
+
+NAMED_LIST(networks, network_count, networks[index].name, "network",
+           "the manifest lists them under networks:")
+NAMED_LIST(layers, layer_count, layers[index].name, "layer", "the manifest lists them under layers:")
+NAMED_LIST(groups, group_count, groups[index].name, "group", "the manifest gives networks their group")
+NAMED_LIST(attributes, attribute_count, attributes[index], "attribute",
+           "the manifest gives networks their attributes")
+
+/* Finds a name that was typed; leaves *index alone when none was. */
+static bool select_named(const struct experiment *experiment, const struct named_list *list,
+                         const char *typed, size_t *index)
+{
+    struct nearest nearest = nearest_to(typed ? typed : "");
+
+    for (size_t i = 0; typed && i < list->count(experiment); i++) {
+        const char *name = list->name(experiment, i);
+
+        if (strcmp(name, typed) == 0) {
+            *index = i;
             return true;
         }
-        nearest_offer(&nearest, experiment->networks[i].name);
+        nearest_offer(&nearest, name);
     }
-    return no_such("network", &nearest, "the manifest lists them under networks:");
-}
-
-static bool select_layer(const struct experiment *experiment, const char *name, size_t *layer)
-{
-    struct nearest nearest = nearest_to(name);
-
-    for (size_t i = 0; i < experiment->layer_count; i++) {
-        if (strcmp(experiment->layers[i].name, name) == 0) {
-            *layer = i;
-            return true;
-        }
-        nearest_offer(&nearest, experiment->layers[i].name);
-    }
-    return no_such("layer", &nearest, "the manifest lists them under layers:");
+    return !typed || no_such(list->what, &nearest, list->hint);
 }
 
 /* By name, or by step where no name is the like. */
@@ -88,7 +103,7 @@ static void to_last(const struct experiment *experiment, struct scene_side *side
 static bool select_side(const struct experiment *experiment, const char *network, const char *checkpoint,
                         struct scene_side *side)
 {
-    if (network && !select_network(experiment, network, &side->network))
+    if (!select_named(experiment, &networks, network, &side->network))
         return false;
     to_last(experiment, side);
     return !checkpoint ||
@@ -169,49 +184,21 @@ static bool select_form(const struct options *options, struct scene *scene)
     return true;
 }
 
-static bool select_group(const struct experiment *experiment, const char *name, size_t *group)
-{
-    struct nearest nearest = nearest_to(name);
-
-    for (size_t i = 0; i < experiment->group_count; i++) {
-        if (strcmp(experiment->groups[i].name, name) == 0) {
-            *group = i;
-            return true;
-        }
-        nearest_offer(&nearest, experiment->groups[i].name);
-    }
-    return no_such("group", &nearest, "the manifest gives networks their group");
-}
-
-static bool select_attribute(const struct experiment *experiment, const char *name, size_t *attribute)
-{
-    struct nearest nearest = nearest_to(name);
-
-    for (size_t i = 0; i < experiment->attribute_count; i++) {
-        if (strcmp(experiment->attributes[i], name) == 0) {
-            *attribute = i;
-            return true;
-        }
-        nearest_offer(&nearest, experiment->attributes[i]);
-    }
-    return no_such("attribute", &nearest, "the manifest gives networks their attributes");
-}
-
 /* "G" or "G/H", either way round. */
 static bool is_curve(const struct scene *scene, size_t row, const char *name)
 {
-    const struct group *groups = scene->experiment->groups;
+    const struct group *all = scene->experiment->groups;
     size_t both[2];
 
     scene_row_groups(scene, row, both);
     if (both[0] == both[1])
-        return strcmp(groups[both[0]].name, name) == 0;
+        return strcmp(all[both[0]].name, name) == 0;
     for (int i = 0; i < 2; i++) {
-        const char *first = groups[both[i]].name;
+        const char *first = all[both[i]].name;
         size_t length = strlen(first);
 
         if (strncmp(first, name, length) == 0 && name[length] == '/' &&
-            strcmp(name + length + 1, groups[both[!i]].name) == 0)
+            strcmp(name + length + 1, all[both[!i]].name) == 0)
             return true;
     }
     return false;
@@ -221,12 +208,13 @@ static bool select_curve(const struct scene *scene, const char *name, size_t *cu
 {
     size_t count = scene->experiment->group_count;
 
-    for (size_t row = 0; row < count * (count + 1) / 2; row++)
+    for (size_t row = 0; name && row < count * (count + 1) / 2; row++)
         if (is_curve(scene, row, name)) {
             *curve = row;
             return true;
         }
-    return complain(2, "no curve '%s'; it is the name of a group, or of two with a / between", name) == 0;
+    return !name ||
+           complain(2, "no curve '%s'; it is the name of a group, or of two with a / between", name) == 0;
 }
 
 static bool select_groups(const struct options *options, struct scene *scene)
@@ -235,11 +223,10 @@ static bool select_groups(const struct options *options, struct scene *scene)
 
     if (own < scene->experiment->group_count)
         scene->group = own;
-    if (options->attribute && !select_attribute(scene->experiment, options->attribute, &scene->attribute))
-        return false;
-    return (!options->group || select_group(scene->experiment, options->group, &scene->group)) &&
-           (!options->curve || select_curve(scene, options->curve, &scene->curve[0])) &&
-           (!options->against_curve || select_curve(scene, options->against_curve, &scene->curve[1]));
+    return select_named(scene->experiment, &groups, options->group, &scene->group) &&
+           select_named(scene->experiment, &attributes, options->attribute, &scene->attribute) &&
+           select_curve(scene, options->curve, &scene->curve[0]) &&
+           select_curve(scene, options->against_curve, &scene->curve[1]);
 }
 
 bool options_apply_scene(const struct options *options, struct scene *scene)
@@ -258,7 +245,7 @@ bool options_apply_scene(const struct options *options, struct scene *scene)
     if (scene->view == VIEW_NETWORKS &&
         !options->against_checkpoint) /* nothing orders the sides: one checkpoint */
         scene->b = scene->a;
-    if (options->layer && !select_layer(experiment, options->layer, &scene->layer))
+    if (!select_named(experiment, &layers, options->layer, &scene->layer))
         return false;
     if (options->timestep && !select_timestep(scene, options->timestep, &scene->timestep))
         return false;
@@ -337,7 +324,6 @@ struct cca_study_options options_study(const struct options *options, const stru
     enum measure measure = options->has_measure ? options->measure : experiment->measure;
     bool every = options->has_view && views[options->view].down == AXIS_MEASURE;
 
-    return (struct cca_study_options){.threads = options->threads,
-                                      .memory = options->memory,
-                                      .measures = every ? 0 : MEASURE_BIT(measure)};
+    return (struct cca_study_options){
+        .threads = options->threads, .memory = options->memory, .measures = every ? 0 : MEASURE_BIT(measure)};
 }
