@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tui/number.h"
+#include "tui/overlays.h"
 #include "tui/style.h"
 #include "tui/text.h"
 
@@ -142,6 +143,9 @@ int legend_name_width(const struct scene *scene, const struct look *look, int mo
     char name[SCENE_NAME];
 
     width = width > 6 ? width : 6; /* of "chance" */
+    if (scene->overlays &&
+        *overlays_name(scene)) /* more room for it than for "chance", not all it might want */
+        width = width > most * 5 / 8 ? width : most * 5 / 8;
 
     for (size_t row = 0; row < scene_rows(scene) && width < most; row++) {
         legend_name(scene, look, row, name, sizeof name);
@@ -213,19 +217,17 @@ static void draw_row(struct canvas *canvas, const struct look *look, struct rect
     }
 }
 
-static void draw_chance(struct canvas *canvas, const struct look *look, struct rectangle line,
-                        const struct legend *legend)
+void legend_chance(struct canvas *canvas, const struct look *look, struct rectangle line,
+                   const struct curves *curves, size_t column, int value_end)
 {
-    double chance = curves_chance(legend->curves, legend->column);
+    double chance = curves_chance(curves, column);
     char value[NUMBER_SIZE];
 
-    if (isnan(chance) || columns_of[legend->scene->view] & CHANCE) /* where every row tells its own */
+    if (isnan(chance))
         return;
     number_fixed(value, chance, 3);
-    canvas_text(canvas, line.x, line.y, legend->names + MARK, STYLE_DIM,
-                look->unicode ? "┄┄ chance" : ".. chance");
-    canvas_text_right(canvas, line.x + MARK + legend->names, line.y, value_width(legend->scene), STYLE_DIM,
-                      value);
+    canvas_text(canvas, line.x, line.y, line.width, STYLE_DIM, look->unicode ? "┄┄ chance" : ".. chance");
+    canvas_text_right(canvas, value_end - 7, line.y, 7, STYLE_DIM, value);
 }
 
 /* The name of what is drawn on the scale at the right, and its value at the last step up to the cursor's. */
@@ -272,8 +274,9 @@ void draw_legend(struct canvas *canvas, const struct look *look, struct rectangl
         draw_row(canvas, look, line, legend, row);
     }
     line.y++;
-    if (rows < visible)
-        draw_chance(canvas, look, line, legend);
+    if (rows < visible && !(columns_of[legend->scene->view] & CHANCE)) /* unless every row tells its own */
+        legend_chance(canvas, look, line, legend->curves, legend->column,
+                      line.x + MARK + legend->names + value_width(legend->scene));
     line.y++;
     if (rows + 1 < visible)
         draw_overlay(canvas, look, line, legend);

@@ -11,8 +11,8 @@ struct legend {
     const struct curves *curves;
     const struct curve *list;    /* of the rows: their styles */
     const struct curve *overlay; /* performance over training, the first if there are several; NULL: none */
-    const size_t *frozen;     /* by row, a column; NULL: unknown */
-    size_t row, column;       /* where the cursor is */
+    const size_t *frozen;        /* by row, a column; NULL: unknown */
+    size_t row, column;          /* where the cursor is */
     bool has_cursor;
     int names; /* columns of the names */
 };
@@ -22,6 +22,9 @@ void legend_name(const struct scene *scene, const struct look *look, size_t row,
 /* The columns that names get, of at most `most`; those of the whole legend with them. */
 int legend_name_width(const struct scene *scene, const struct look *look, int most);
 int legend_width(const struct scene *scene, int names);
+/* A line of the mean chance level of a column, its value ending before column `value_end`. */
+void legend_chance(struct canvas *canvas, const struct look *look, struct rectangle line,
+                   const struct curves *curves, size_t column, int value_end);
 /* The first of `rows` to list so that `row` is among those visible. */
 size_t legend_first_row(size_t rows, size_t row, size_t visible);
 void draw_legend(struct canvas *canvas, const struct look *look, struct rectangle area,

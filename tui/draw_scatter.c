@@ -186,6 +186,10 @@ static void draw_list(struct canvas *canvas, const struct look *look, struct rec
     canvas_text_right(canvas, x + ATTRIBUTE, area.y, DISTANCE, STYLE_DIM, "dist");
     canvas_text_right(canvas, x + ATTRIBUTE + DISTANCE, area.y, DEVIATION, STYLE_DIM,
                       look->unicode ? "±" : "+-");
+    if (curves->rows < visible)
+        legend_chance(canvas, look,
+                      (struct rectangle){area.x, area.y + 1 + (int)curves->rows, MARK + names, 1}, curves, 0,
+                      x + ATTRIBUTE + DISTANCE);
     for (size_t row = first; row < curves->rows && row - first < visible; row++)
         draw_row(canvas, look, (struct rectangle){area.x, area.y + 1 + (int)(row - first), area.width, 1},
                  names, points, curves, row, state->has_cursor && row == state->row);

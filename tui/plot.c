@@ -224,13 +224,14 @@ static void draw_x_axis(const struct drawing *drawing)
 static void draw_titles(const struct drawing *drawing)
 {
     const struct layout *layout = &drawing->layout;
+    bool both = layout->right_ticks.count > 0 && drawing->plot->right_title;
+    int used = 0;
+    if (layout->y_title_row >= 0 && both)
+        used = 2 + canvas_text_right(drawing->canvas, layout->area.x, layout->y_title_row, layout->area.width,
+                                     quiet, drawing->plot->right_title);
     if (layout->y_title_row >= 0)
-        canvas_text(drawing->canvas, layout->area.x, layout->y_title_row, layout->area.width, quiet,
+        canvas_text(drawing->canvas, layout->area.x, layout->y_title_row, layout->area.width - used, quiet,
                     drawing->plot->y_title);
-    if (layout->y_title_row >= 0 && layout->right_ticks.count > 0 && drawing->plot->right_title)
-        canvas_text_right(drawing->canvas, layout->field.x, layout->y_title_row,
-                          layout->area.x + layout->area.width - layout->field.x, quiet,
-                          drawing->plot->right_title);
     if (layout->x_title_row >= 0)
         canvas_text_right(drawing->canvas, layout->field.x, layout->x_title_row, layout->field.width, quiet,
                           drawing->plot->x_title);
@@ -296,7 +297,10 @@ static void draw_curve(const struct drawing *drawing, size_t index)
     const struct curve *curve = &drawing->plot->curves[index];
     struct style style = curve_style(drawing->plot, index);
     struct raster raster = drawing->raster;
-    bool few = !curve->faint && curve->count <= (size_t)drawing->layout.field.width / 3;
+    int apart = drawing->look->depth == DEPTH_NONE
+                    ? 2
+                    : 3; /* without colours marks are all that tells curves apart */
+    bool few = !curve->faint && curve->count <= (size_t)(drawing->layout.field.width / apart);
     if (!few && !curve->faint)
         raster.letter = plot_mark(drawing->look, index);
     draw_lines(drawing, curve, &raster, style);
@@ -344,8 +348,8 @@ static void draw_spread(const struct drawing *drawing, size_t index)
     }
 }
 
-/* Faint ones and those of the other scale lie at the back. The highlighted one keeps its place and weight: where the cursor goes must not
- * cost a repaint of all that crosses it. */
+/* Faint ones and those of the other scale lie at the back. The highlighted one keeps its place and weight:
+ * where the cursor goes must not cost a repaint of all that crosses it. */
 static void draw_curves(const struct drawing *drawing)
 {
     const struct plot *plot = drawing->plot;
