@@ -20,6 +20,9 @@ import torch                                    # noqa: E402
 from sklearn.datasets import load_digits        # noqa: E402
 from torch import nn                            # noqa: E402
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from save_activations import ActivationSaver, write_aside   # noqa: E402
+
 TRAINED_ON = 997        # of 1797 images; the other 800 are for testing
 PROBES = 200            # the first of those 800: the inputs whose activations are saved
 STEPS = [0, 30, 80, 200, 1000]
@@ -39,24 +42,9 @@ def make_network(width):
         logits=nn.Linear(width, 10)))
 
 
-def save_activations(network, inputs, directory):
-    """Save what every child puts out for the inputs, as directory/NAME.npy: float16, one value a
-    channel, averaged over positions as ccascope would do."""
-    output = inputs
-    with torch.no_grad():
-        for name, layer in network.named_children():
-            output = layer(output)
-            mean = output.mean((2, 3)) if output.dim() == 4 else output
-            array = mean.numpy().astype(np.float16)
-            write(os.path.join(directory, name + ".npy"), lambda file: np.save(file, array))
-
-
-def write(path, put):
-    """All of the file or none of it: put(file) writes aside, and then the name moves over."""
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path + ".new", "wb") as file:
-        put(file)
-    os.replace(path + ".new", path)
+def mean_of_channels(name, output):
+    """Of convolutions, one value a channel, averaged over positions as ccascope would do."""
+    return output.mean((2, 3)) if output.dim() == 4 else output
 
 
 def evaluate(network, images, labels):
@@ -95,11 +83,13 @@ class Run:
         rows = ["step,train_loss,test_loss,test_accuracy"]
         torch.manual_seed(seed)     # of the first weights and of the batches
         network = make_network(width)
+        saver = ActivationSaver(network, LAYERS, test_images[:PROBES], name,
+                                os.path.join(directory, "activations"), dtype="float16",
+                                transform=mean_of_channels, tell=None)
 
         def checkpoint(step):
             if step in steps:
-                save_activations(network, test_images[:PROBES],
-                                 os.path.join(directory, "activations", name, str(step)))
+                saver.save(step)
             if step % LOGGED_EVERY == 0:
                 loss, _ = evaluate(network, train_images, train_labels)
                 test_loss, accuracy = evaluate(network, test_images, test_labels)
@@ -107,7 +97,7 @@ class Run:
 
         train(network, train_images, train_labels, rate, checkpoint)
         text = "\n".join(rows) + "\n"
-        write(os.path.join(directory, "logs", name + ".csv"), lambda file: file.write(text.encode()))
+        write_aside(os.path.join(directory, "logs", name + ".csv"), lambda file: file.write(text.encode()))
         for kind, images, labels in (("train", train_images, train_labels),
                                      ("test", test_images, test_labels)):
             self.attributes[kind + "_accuracy"] = round(evaluate(network, images, labels)[1], 4)
@@ -130,7 +120,7 @@ def write_manifest(path, title, runs):
               "layers: [" + ", ".join(LAYERS) + "]",
               "measure: pwcca"]
     text = "\n".join(lines) + "\n"
-    write(path, lambda file: file.write(text.encode()))
+    write_aside(path, lambda file: file.write(text.encode()))
 
 
 def main(directory):
