@@ -5,13 +5,15 @@
 #include "tui/curves.h"
 #include "tui/draw.h"
 
-/* One line: the place, mean and standard deviation by the scene's measure, how many pairs, their chance level. */
+/* One line: the place, mean and standard deviation by the scene's measure, how many pairs, their chance
+ * level. */
 void draw_set_line(struct canvas *canvas, const struct look *look, struct rectangle line,
                    const struct scene *scene, const struct curves *curves, size_t row, size_t column);
 /* The same on a line each. */
 void draw_set_panel(struct canvas *canvas, const struct look *look, struct rectangle area,
                     const struct scene *scene, const struct curves *curves, size_t row, size_t column);
-/* The screen of one set: its pairs, the most unlike first, from line `first` on. Returns how many lines there are. */
+/* The screen of one set: its pairs, the most unlike first, from line `first` on. Returns how many lines there
+ * are. */
 size_t draw_set(struct canvas *canvas, const struct look *look, struct rectangle area,
                 const struct scene *scene, size_t row, size_t column, size_t first);
 

@@ -9,6 +9,7 @@
 int words_lines(const struct scene *scene, int height);
 /* Draws them, for the place that the words are about. `saved` as by curves_freeze. */
 void draw_words(struct canvas *canvas, const struct look *look, struct rectangle area,
-                const struct scene *scene, const struct curves *curves, size_t row, size_t column, double saved);
+                const struct scene *scene, const struct curves *curves, size_t row, size_t column,
+                double saved);
 
 #endif

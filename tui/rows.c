@@ -155,14 +155,10 @@ enum table_id rows_usual(enum view_id view)
 bool rows_write(const struct scene *scene, enum table_id table, bool json, bool terminal, FILE *out)
 {
     static bool (*const writers[TABLE_COUNT])(const struct scene *, bool, bool, FILE *) = {
-        [TABLE_MEANS] = write_means,
-        [TABLE_PAIRS] = write_pairs,
-        [TABLE_TESTS] = write_tests,
-        [TABLE_CORRELATIONS] = write_correlations,
-        [TABLE_CLUSTERS] = write_clusters,
-        [TABLE_MERGES] = write_merges,
-        [TABLE_FREEZING] = write_freezing,
-        [TABLE_CURVES] = write_curves,
+        [TABLE_MEANS] = write_means,       [TABLE_PAIRS] = write_pairs,
+        [TABLE_TESTS] = write_tests,       [TABLE_CORRELATIONS] = write_correlations,
+        [TABLE_CLUSTERS] = write_clusters, [TABLE_MERGES] = write_merges,
+        [TABLE_FREEZING] = write_freezing, [TABLE_CURVES] = write_curves,
     };
 
     return writers[table](scene, json, terminal, out);

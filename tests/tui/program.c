@@ -13,7 +13,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define ENVIRONMENT "XDG_CACHE_HOME=/dev/null XDG_CONFIG_HOME=/nonexistent NO_COLOR= COLORTERM= TERM=xterm-256color LC_ALL=C.UTF-8 "
+#define ENVIRONMENT                                                                                          \
+    "XDG_CACHE_HOME=/dev/null XDG_CONFIG_HOME=/nonexistent NO_COLOR= COLORTERM= TERM=xterm-256color "        \
+    "LC_ALL=C.UTF-8 "
 
 static char made[64];
 
@@ -287,8 +289,8 @@ void table_expect(const struct table *table, size_t row, const char *column, dou
     if (isnan(expected))
         cr_expect_str_empty(cell, "row %zu: %s", row, column);
     else
-        cr_expect(*cell && !*end && fabs(value - expected) <= tolerance, "row %zu: %s is '%s', expected %.17g",
-                  row, column, cell, expected);
+        cr_expect(*cell && !*end && fabs(value - expected) <= tolerance,
+                  "row %zu: %s is '%s', expected %.17g", row, column, cell, expected);
 }
 
 void table_free(struct table *table)

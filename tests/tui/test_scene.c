@@ -316,7 +316,8 @@ Test(scene, a_network_without_checkpoints_is_all_holes)
     scene_set_network(&scene, &scene.b, 1);
     cr_expect_null(scene_checkpoint(&scene, &scene.b));
     for (int view = 0; view < VIEW_COUNT; view++) {
-        bool of_a = view == VIEW_NETWORKS || view == VIEW_CONVERGENCE_GROUP || view == VIEW_CONVERGENCE_NETWORKS;
+        bool of_a =
+            view == VIEW_NETWORKS || view == VIEW_CONVERGENCE_GROUP || view == VIEW_CONVERGENCE_NETWORKS;
 
         scene.view = (enum view_id)view;
         if (view == VIEW_CHECKPOINTS)

@@ -165,6 +165,13 @@ Test(views, measures)
     scene_set_network(&explorer->scene, &explorer->scene.b, 4);
     explored_show(explorer, VIEW_MEASURES_LAYERS, SCREEN_VIEW, 7, 4);
     check(explorer, "measures_layers");
+    explored_show(explorer, VIEW_MEASURES_NETWORKS, SCREEN_VIEW, 4, 6);
+    check(explorer, "measures_networks");
+    close_sample(explorer, experiment);
+    explorer = open_sample(SAMPLES "/text-lstm/ccascope.yaml", &experiment);
+    explorer->scene.layer = 1;
+    explored_show(explorer, VIEW_MEASURES_TIMESTEPS, SCREEN_VIEW, 0, 5);
+    check(explorer, "measures_timesteps");
     close_sample(explorer, experiment);
 }
 
