@@ -1,14 +1,30 @@
 #include "config/experiment.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/groups.h"
 #include "config/memory.h"
 #include "config/template.h"
 
 struct measure_options measure_options_default(void)
 {
     return (struct measure_options){.svcca_variance = 0.99};
+}
+
+/* A path, which it takes over, from the manifest's directory. The template decides, so that no name can make
+ * a path absolute. */
+static char *from_directory(const struct experiment *experiment, const char *template, char *path)
+{
+    char *joined;
+
+    if (template[0] == '/' || (path[0] != '/' && strcmp(experiment->directory, ".") == 0))
+        return path;
+    joined =
+        memory_format("%s%s%s", experiment->directory, strcmp(experiment->directory, "/") ? "/" : "", path);
+    free(path);
+    return joined;
 }
 
 char *experiment_activations(const struct experiment *experiment, size_t network, size_t checkpoint,
@@ -22,15 +38,43 @@ char *experiment_activations(const struct experiment *experiment, size_t network
         .layer = experiment->layers[layer].name,
         .step = from->checkpoints[checkpoint].step,
     };
-    char *path = template_expand(template, &values, member), *joined;
 
-    /* The template decides, so that no name can make a path absolute. */
-    if (template[0] == '/' || (path[0] != '/' && strcmp(experiment->directory, ".") == 0))
-        return path;
-    joined =
-        memory_format("%s%s%s", experiment->directory, strcmp(experiment->directory, "/") ? "/" : "", path);
-    free(path);
-    return joined;
+    return from_directory(experiment, template, template_expand(template, &values, member));
+}
+
+char *experiment_curves(const struct experiment *experiment, size_t network)
+{
+    const struct template_values values = {.network = experiment->networks[network].name};
+    char *member, *path;
+
+    if (!experiment->curves)
+        return NULL;
+    path = template_expand(experiment->curves, &values, &member);
+    free(member);
+    return from_directory(experiment, experiment->curves, path);
+}
+
+double network_attribute(const struct network *network, const char *name)
+{
+    for (size_t i = 0; i < network->attribute_count; i++)
+        if (strcmp(network->attributes[i].name, name) == 0)
+            return network->attributes[i].value;
+    return NAN;
+}
+
+size_t network_checkpoint_at(const struct network *network, int64_t step)
+{
+    size_t below = 0, above = network->checkpoint_count;
+
+    while (below < above) { /* those before `below` are at most at the step, those from `above` on beyond */
+        size_t middle = below + (above - below) / 2;
+
+        if (network->checkpoints[middle].step <= step)
+            below = middle + 1;
+        else
+            above = middle;
+    }
+    return below > 0 && network->checkpoints[below - 1].step == step ? below - 1 : SIZE_MAX;
 }
 
 size_t network_find_checkpoint(const struct network *network, const struct checkpoint *wanted, size_t hint)
@@ -68,10 +112,12 @@ void experiment_free(struct experiment *experiment)
         free(experiment->layers[i].activations);
         free(experiment->layers[i].treatment.timestep_list);
     }
+    free_groups(experiment);
     free(experiment->networks);
     free(experiment->layers);
     free(experiment->file);
     free(experiment->directory);
     free(experiment->title);
+    free(experiment->curves);
     free(experiment);
 }

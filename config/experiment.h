@@ -70,12 +70,22 @@ struct checkpoint {
 
 struct network {
     char *name;
-    char *group; /* NULL: in no group */
+    char *group;     /* NULL: in no group */
+    size_t in_group; /* among the experiment's groups; SIZE_MAX: in none */
     struct attribute *attributes;
     size_t attribute_count;
     struct checkpoint
         *checkpoints; /* ascending by step, at least one unless `checkpoints: auto` found none */
     size_t checkpoint_count;
+};
+
+/* Networks that belong together. */
+struct group {
+    char *name;
+    size_t *networks; /* as listed */
+    size_t network_count;
+    int64_t *steps; /* at which any of them has a checkpoint: ascending, distinct */
+    size_t step_count;
 };
 
 struct layer {
@@ -93,6 +103,12 @@ struct experiment {
     size_t network_count;
     struct layer *layers; /* input first */
     size_t layer_count;
+    struct group everyone; /* all networks */
+    struct group *groups;  /* by first mention; where no network is in one, a group of all: never none */
+    size_t group_count;
+    char **attributes; /* the names of all attributes, by first mention */
+    size_t attribute_count;
+    char *curves; /* template of the CSV of a network's performance; NULL: none */
     struct sampling sampling;
     struct measure_options options;
     enum pwcca_side pwcca_side;
@@ -115,6 +131,14 @@ size_t network_find_checkpoint(const struct network *network, const struct check
 
 /* Frees what a network owns. */
 void network_free(struct network *network);
+/* Where the performance of a network is, malloc'ed for the caller; NULL when the manifest does not say. */
+char *experiment_curves(const struct experiment *experiment, size_t network);
+
+/* The value of an attribute; NaN where the network has none of that name. */
+double network_attribute(const struct network *network, const char *name);
+/* The checkpoint of a network at a step, the last of several; SIZE_MAX without one. */
+size_t network_checkpoint_at(const struct network *network, int64_t step);
+
 /* Frees an experiment and all it owns; NULL is fine. */
 void experiment_free(struct experiment *experiment);
 

@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/groups.h"
 #include "config/manifest_draft.h"
 #include "config/memory.h"
 #include "config/number.h"
+#include "config/template.h"
 #include "config/text_file.h"
 #include "config/yaml_tree.h"
 
@@ -26,6 +28,27 @@ static void read_version(const struct schema_field *field, const struct node *no
         schema_wrong(node, field->key, "the version is a whole number; write 'ccascope: 1'", diagnostics);
     else if (version != 1)
         schema_wrong(node, field->key, "this program reads version 1 only", diagnostics);
+}
+
+/* One file a network: nothing else may be a field. */
+static void read_curves(const struct schema_field *field, const struct node *node, void *target,
+                        struct diagnostics *diagnostics)
+{
+    struct draft *draft = target;
+
+    draft->curves = node->place;
+    if (node->kind != NODE_SCALAR || node_is_null(node) || !*node->text)
+        schema_wrong(node, field->key,
+                     "the path of a CSV is expected, such as \"logs/{network}.csv\", in quotes", diagnostics);
+    else if (!template_check(node->text, node->place, diagnostics))
+        return;
+    else if (template_has(node->text, TEMPLATE_CHECKPOINT) || template_has(node->text, TEMPLATE_STEP) ||
+             template_has(node->text, TEMPLATE_LAYER) || strchr(node->text, '#'))
+        diagnostics_add(
+            diagnostics, node->place,
+            "curves are one file a network: {network} is the only field, and no # parts a member");
+    else
+        draft->experiment.curves = memory_duplicate(node->text);
 }
 
 static const struct schema_field sample_fields[] = {
@@ -155,6 +178,7 @@ static const struct schema_field manifest_fields[] = {
     {.key = "checkpoints", .read = read_checkpoints, .offset = offsetof(struct draft, checkpoints)},
     {.key = "networks", .read = read_networks, .required = "list them, one '- name: a' a line"},
     {.key = "layers", .read = read_layers, .required = "list them, one '- name' a line, input first"},
+    {.key = "curves", .read = read_curves},
     {.key = "samples", .read = read_samples, .offset = offsetof(struct draft, experiment.sampling)},
     {.key = "rank_tolerance",
      .read = read_rank_tolerance,
@@ -267,6 +291,8 @@ struct experiment *manifest_parse(const char *text, size_t length, const char *p
         experiment_free(experiment);
         experiment = NULL;
     }
+    if (experiment)
+        collect_groups(experiment);
     diagnostics_sort(diagnostics);
     return experiment;
 }

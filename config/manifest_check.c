@@ -265,9 +265,21 @@ static void check_templates(const struct draft *draft, struct diagnostics *diagn
     free(sorted);
 }
 
+static void check_curves(const struct draft *draft, struct diagnostics *diagnostics)
+{
+    const char *curves = draft->experiment.curves;
+
+    if (curves && draft->network_count > 1 && !template_has(curves, TEMPLATE_NETWORK))
+        diagnostics_add(diagnostics, draft->curves,
+                        "the template has no {network}, so all %zu networks would read the same file; put "
+                        "{network} in it",
+                        draft->network_count);
+}
+
 void complete_draft(struct draft *draft, struct diagnostics *diagnostics)
 {
     check_given(draft, diagnostics);
     complete_checkpoints(draft, diagnostics);
     check_templates(draft, diagnostics);
+    check_curves(draft, diagnostics);
 }

@@ -38,6 +38,7 @@ struct network_record {
 struct draft {
     struct experiment experiment; /* without networks and layers until the end */
     struct place place;
+    struct place curves;  /* of that key */
     size_t errors_before; /* in the list when the tree was ready */
     struct layer_record defaults;
     struct checkpoint_list checkpoints;

@@ -10,5 +10,5 @@ bool action_applies(enum action action, unsigned here)
 {
     unsigned where = actions[action].where;
 
-    return (where & here & ON_ALL) && (where & FIXED_ANY & ~here) == 0;
+    return (where & here & ON_ALL) && (where & NEEDS_ANY & ~here) == 0;
 }

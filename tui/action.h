@@ -11,6 +11,9 @@
 enum action_place {
     ON_MATRIX = 1 << 0,
     ON_CURVES = 1 << 1,
+    ON_POINTS = 1 << 2,
+    ON_PLOTS = ON_CURVES | ON_POINTS,
+    ON_FIGURES = ON_MATRIX | ON_PLOTS,
     ON_VIEWS = 0xff,
     ON_PAIR = 1 << 8,
     ON_LISTS = 1 << 9,
@@ -22,7 +25,12 @@ enum action_place {
     FIXED_LAYER = 1 << 18,
     FIXED_TIMESTEP = 1 << 19,
     FIXED_NETWORKS = 1 << 20,
-    FIXED_ANY = 0x1f << 16,
+    /* Or where the view has these to choose from. */
+    HAS_FORMS = 1 << 21,
+    HAS_ORDER = 1 << 22,
+    HAS_AGAINST = 1 << 23,
+    HAS_AMOUNT = 1 << 24,
+    NEEDS_ANY = 0x1ff << 16,
 };
 
 /* X(constant, name in settings and on the command line, default keys, where it applies, help, hint in the last line or
@@ -53,10 +61,14 @@ enum action_place {
     X(ACTION_VIEW_3, "view-3", "3", ON_ALL, "checkpoints", "")                                               \
     X(ACTION_VIEW_4, "view-4", "4", ON_ALL, "timesteps", "")                                                 \
     X(ACTION_VIEW_5, "view-5", "5", ON_ALL, "networks", "")                                                  \
+    X(ACTION_VIEW_6, "view-6", "6", ON_ALL, "groups", "")                                                    \
+    X(ACTION_VIEW_7, "view-7", "7", ON_ALL, "scatter", "")                                                   \
+    X(ACTION_VIEW_8, "view-8", "8", ON_ALL, "measures", "")                                                  \
+    X(ACTION_NEXT_FORM, "next-form", "F", ON_VIEWS | HAS_FORMS, "next form of the view", "")                 \
     X(ACTION_NEXT_MEASURE, "next-measure", "m", ON_READING, "next measure", "measure")                       \
     X(ACTION_PREVIOUS_MEASURE, "previous-measure", "M", ON_READING, "previous measure", "")                  \
-    X(ACTION_CHOOSE_A, "choose-a", "a", ON_READING | FIXED_NETWORKS, "choose network A from a list", "&network") \
-    X(ACTION_CHOOSE_B, "choose-b", "b", ON_READING | FIXED_NETWORKS, "choose network B from a list", "")     \
+    X(ACTION_CHOOSE_A, "choose-a", "a", ON_READING | FIXED_NETWORKS, "choose network A, or the curve or group", "&network") \
+    X(ACTION_CHOOSE_B, "choose-b", "b", ON_READING | FIXED_NETWORKS, "choose network B, or the curve tested against", "") \
     X(ACTION_NEXT_A, "next-a", "A", ON_READING | FIXED_NETWORKS, "next network as A", "")                    \
     X(ACTION_NEXT_B, "next-b", "B", ON_READING | FIXED_NETWORKS, "next network as B", "")                    \
     X(ACTION_PREVIOUS_A, "previous-a", "", ON_READING | FIXED_NETWORKS, "previous network as A", "")         \
@@ -69,30 +81,35 @@ enum action_place {
       "earlier checkpoint of B", "")                                                                         \
     X(ACTION_CHECKPOINT_B_ON, "checkpoint-b-on", ")", ON_READING | FIXED_CHECKPOINT_B,                       \
       "later checkpoint of B", "")                                                                           \
-    X(ACTION_PIN, "pin", "P", ON_CURVES, "distances to here, or to the last checkpoint", "")                 \
+    X(ACTION_PIN, "pin", "X", ON_CURVES, "distances to here, or to the last checkpoint", "")                 \
     X(ACTION_TIMESTEP_BACK, "timestep-back", "{ <", ON_READING | FIXED_TIMESTEP, "earlier timestep", "&timestep") \
     X(ACTION_TIMESTEP_ON, "timestep-on", "} >", ON_READING | FIXED_TIMESTEP, "later timestep", "")           \
     X(ACTION_LAYER_BACK, "layer-back", ",", ON_READING | FIXED_LAYER, "earlier layer", "&layer")             \
     X(ACTION_LAYER_ON, "layer-on", ".", ON_READING | FIXED_LAYER, "later layer", "")                         \
-    X(ACTION_ZOOM_IN, "zoom-in", "z +", ON_MATRIX | ON_CURVES, "larger cells, or part of curves", "zoom")    \
-    X(ACTION_ZOOM_OUT, "zoom-out", "Z -", ON_MATRIX | ON_CURVES, "smaller cells, or more of curves", "")     \
-    X(ACTION_ZOOM_ALL, "zoom-all", "=", ON_MATRIX | ON_CURVES, "all of it in view", "")                      \
-    X(ACTION_PAN_LEFT, "pan-left", "ShiftLeft", ON_MATRIX | ON_CURVES, "look further to the left", "")       \
-    X(ACTION_PAN_RIGHT, "pan-right", "ShiftRight", ON_MATRIX | ON_CURVES, "look further to the right", "")   \
-    X(ACTION_PAN_UP, "pan-up", "ShiftUp", ON_MATRIX | ON_CURVES, "look further up", "")                      \
-    X(ACTION_PAN_DOWN, "pan-down", "ShiftDown", ON_MATRIX | ON_CURVES, "look further down", "")              \
+    X(ACTION_PLAY, "play", "P", ON_READING | FIXED_CHECKPOINT_A, "play the checkpoints of A, or stop", "")   \
+    X(ACTION_ORDER, "order", "r", ON_MATRIX | HAS_ORDER, "networks as listed, by group or by cluster", "")   \
+    X(ACTION_AGAINST, "against", "w", ON_PLOTS | HAS_AGAINST, "next attribute, or next curve of the logs", "") \
+    X(ACTION_MORE, "more", "i", ON_VIEWS | HAS_AMOUNT, "more clusters, or a larger tolerance", "")           \
+    X(ACTION_FEWER, "fewer", "I", ON_VIEWS | HAS_AMOUNT, "fewer clusters, or a smaller tolerance", "")       \
+    X(ACTION_ZOOM_IN, "zoom-in", "z +", ON_FIGURES, "larger cells, or part of curves", "zoom")               \
+    X(ACTION_ZOOM_OUT, "zoom-out", "Z -", ON_FIGURES, "smaller cells, or more of curves", "")                \
+    X(ACTION_ZOOM_ALL, "zoom-all", "=", ON_FIGURES, "all of it in view", "")                                 \
+    X(ACTION_PAN_LEFT, "pan-left", "ShiftLeft", ON_FIGURES, "look further to the left", "")                  \
+    X(ACTION_PAN_RIGHT, "pan-right", "ShiftRight", ON_FIGURES, "look further to the right", "")              \
+    X(ACTION_PAN_UP, "pan-up", "ShiftUp", ON_FIGURES, "look further up", "")                                 \
+    X(ACTION_PAN_DOWN, "pan-down", "ShiftDown", ON_FIGURES, "look further down", "")                         \
     X(ACTION_POOL, "pool", "p", ON_MATRIX, "mean, max or min of merged cells", "")                           \
     X(ACTION_TRANSPOSE, "transpose", "t", ON_MATRIX, "transpose rows and columns", "")                       \
-    X(ACTION_SORT_ROWS, "sort-rows", "o", ON_MATRIX | ON_CURVES,                                             \
+    X(ACTION_SORT_ROWS, "sort-rows", "o", ON_FIGURES,                                                        \
       "sort rows by value at the cursor", "")                                                                \
     X(ACTION_SORT_COLUMNS, "sort-columns", "O", ON_MATRIX, "sort columns by value there", "")                \
     X(ACTION_MARK, "mark", "Space", ON_VIEWS, "mark this place, to compare", "+mark")                        \
     X(ACTION_SWAP_MARK, "swap-mark", "'", ON_VIEWS, "go to the mark, and mark here", "")                     \
-    X(ACTION_LOGARITHMIC, "logarithmic", "L", ON_CURVES, "logarithmic or linear step axis", "log")           \
-    X(ACTION_STEPS_IN, "steps-in", "x", ON_CURVES, "fewer steps", "")                                        \
-    X(ACTION_STEPS_OUT, "steps-out", "X", ON_CURVES, "more steps", "")                                       \
-    X(ACTION_VALUES_IN, "values-in", "v", ON_CURVES, "a smaller range of values", "")                        \
-    X(ACTION_VALUES_OUT, "values-out", "V", ON_CURVES, "a larger range of values", "")                       \
+    X(ACTION_LOGARITHMIC, "logarithmic", "L", ON_PLOTS, "logarithmic or linear step axis", "log")            \
+    X(ACTION_STEPS_IN, "steps-in", "x", ON_PLOTS, "fewer steps", "")                                         \
+    X(ACTION_STEPS_OUT, "steps-out", "X", ON_PLOTS, "more steps", "")                                        \
+    X(ACTION_VALUES_IN, "values-in", "v", ON_PLOTS, "a smaller range of values", "")                         \
+    X(ACTION_VALUES_OUT, "values-out", "V", ON_PLOTS, "a larger range of values", "")                        \
     X(ACTION_COPY, "copy", "y", ON_READING, "copy the value", "")                                            \
     X(ACTION_COPY_TABLE, "copy-table", "Y", ON_READING, "copy the table", "")                                \
     X(ACTION_SAVE, "save", "s", ON_READING, "save as SVG, CSV, JSON or text", "+save")                       \

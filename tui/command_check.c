@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "config/memory.h"
+#include "config/performance.h"
 #include "engine/study.h"
 #include "tui/commands.h"
 #include "tui/load.h"
@@ -166,23 +167,35 @@ static void check_layer(struct check *check, size_t layer)
     print_layer(&experiment->layers[layer], &summary);
 }
 
-/* Whether a network is the first of its group. */
-static bool opens_group(const struct experiment *experiment, size_t network)
+/* The logs of training, one a network, where the manifest names them. */
+static void check_logs(struct check *check)
 {
-    for (size_t i = 0; i < network; i++)
-        if (experiment->networks[i].group &&
-            strcmp(experiment->networks[i].group, experiment->networks[network].group) == 0)
-            return false;
-    return true;
+    for (size_t i = 0; i < check->experiment->network_count && check->experiment->curves; i++) {
+        char *path = experiment_curves(check->experiment, i), *text = NULL;
+        struct diagnostics diagnostics = {0};
+        struct performance performance;
+
+        if (!performance_load(path, &performance, &diagnostics) && diagnostics.count > 0)
+            text =
+                memory_format("%s:%zu: %s", path, diagnostics.list[0].place.line, diagnostics.list[0].text);
+        else if (performance.curve_count == 0)
+            text = memory_format("%s: no such file", path);
+        if (text)
+            note(check, diagnostics.count ? KIND_BROKEN : KIND_MISSING, text);
+        performance_free(&performance);
+        diagnostics_free(&diagnostics);
+        free(text);
+        free(path);
+    }
 }
 
+/* Where no network names a group, the one of all is not one to count. */
 static size_t count_groups(const struct experiment *experiment)
 {
-    size_t count = 0;
-
     for (size_t i = 0; i < experiment->network_count; i++)
-        count += experiment->networks[i].group && opens_group(experiment, i);
-    return count;
+        if (experiment->networks[i].group)
+            return experiment->group_count;
+    return 0;
 }
 
 static void print_networks(const struct experiment *experiment)
@@ -236,6 +249,7 @@ int command_check(const struct options *options)
     printf("%zu layer%s\n", experiment->layer_count, experiment->layer_count == 1 ? "" : "s");
     for (size_t layer = 0; layer < experiment->layer_count; layer++)
         check_layer(&check, layer);
+    check_logs(&check);
     print_findings(&check);
     for (size_t i = 0; i < check.count; i++)
         free(check.findings[i].text);

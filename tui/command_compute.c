@@ -7,16 +7,19 @@
 
 static int write_rows(const struct session *session, const struct options *options)
 {
+    enum table_id table = options->has_table ? options->table : rows_usual(session->scene.view);
     struct output output;
     bool good;
 
+    if (!rows_has(session->scene.view, table))
+        return complain(2, "the view %s has no table '%s'; ccascope compute --help tells which have",
+                        views[session->scene.view].title, table_names[table]);
     if (!output_open(&output, options->output))
         return 1;
     if (options->shape == SHAPE_WIDE)
         good = wide_write(&session->scene, options->format == FORMAT_JSON, output.terminal, output.stream);
     else
-        good = options->format == FORMAT_JSON ? rows_write_json(&session->scene, output.terminal, output.stream)
-                                          : rows_write_csv(&session->scene, output.terminal, output.stream);
+        good = rows_write(&session->scene, table, options->format == FORMAT_JSON, output.terminal, output.stream);
     return output_close(&output, good) ? session_status(session) : 1;
 }
 

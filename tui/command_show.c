@@ -38,6 +38,7 @@ static struct canvas *draw(const struct options *options, const struct look *loo
     canvas->fine = options->svg && !options->ascii && !options->has_glyphs;
     draw_heading(canvas, look, (struct rectangle){1, 0, columns - 2, 1}, scene);
     draw_view(canvas, look, (struct rectangle){1, 2, columns - 2, rows - 2}, scene, &state);
+    view_state_release(&state);
     return canvas;
 }
 
@@ -76,7 +77,8 @@ static int show_views(struct session *session, const struct options *options, st
     int status = 0;
 
     for (size_t i = 0; i < count && good; i++) {
-        session->scene.view = options->has_view ? options->view : usual[i];
+        if (!options->has_view)
+            session->scene.view = usual[i];
         session_finish(session);
         if (i > 0)
             fputc('\n', output->stream);

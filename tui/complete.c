@@ -6,11 +6,24 @@
 
 #include "config/manifest.h"
 #include "config/memory.h"
+#include "config/performance.h"
 #include "tui/options_table.h"
 #include "tui/text.h"
 
 /* What completes the value of an option that is not one of a few words. */
-enum values { VALUES_NONE, VALUES_NETWORKS, VALUES_LAYERS, VALUES_CHECKPOINTS, VALUES_FILES, VALUES_AXES };
+enum values {
+    VALUES_NONE,
+    VALUES_NETWORKS,
+    VALUES_LAYERS,
+    VALUES_CHECKPOINTS,
+    VALUES_GROUPS,
+    VALUES_CURVES,
+    VALUES_ATTRIBUTES,
+    VALUES_LOGS,
+    VALUES_FORMS,
+    VALUES_FILES,
+    VALUES_AXES
+};
 
 static const struct {
     const char *option;
@@ -21,6 +34,12 @@ static const struct {
     {"checkpoint", VALUES_CHECKPOINTS},
     {"against-checkpoint", VALUES_CHECKPOINTS},
     {"layer", VALUES_LAYERS},
+    {"group", VALUES_GROUPS},
+    {"curve", VALUES_CURVES},
+    {"against-curve", VALUES_CURVES},
+    {"attribute", VALUES_ATTRIBUTES},
+    {"overlay", VALUES_LOGS},
+    {"form", VALUES_FORMS},
     {"output", VALUES_FILES},
     {"cache", VALUES_FILES},
     {"axes", VALUES_AXES},
@@ -32,6 +51,7 @@ struct typed {
     enum command command;
     bool has_command;     /* a word of its own said which */
     const char *manifest; /* the first operand; NULL: none */
+    const char *view;     /* the second */
     int operand_count;
     const char *network, *against; /* values of these options; NULL: not given */
     const struct option_row *open; /* the last word is the value of this option */
@@ -122,8 +142,10 @@ static void read_operand(struct typed *typed, const char *word)
             typed->has_command = true;
             return;
         }
-    if (typed->operand_count++ == 0)
+    if (typed->operand_count == 0)
         typed->manifest = word;
+    if (typed->operand_count++ == 1)
+        typed->view = word;
 }
 
 static void read_word(struct typed *typed, const char *word)
@@ -173,7 +195,61 @@ static void offer_commands(const struct typed *typed)
 static void offer_views(const struct typed *typed)
 {
     for (int i = 0; i < VIEW_COUNT; i++)
-        offer(typed, views[i].name, views[i].about);
+        if (view_is_usual((enum view_id)i))
+            offer(typed, views[i].name, views[i].about);
+}
+
+/* Of the view on the line; of all where there is none yet. */
+static void offer_forms(const struct typed *typed)
+{
+    for (int i = 0; i < VIEW_COUNT; i++)
+        if (*views[i].form && (!typed->view || strcmp(typed->view, views[i].name) == 0))
+            offer(typed, views[i].form, views[i].about);
+}
+
+static void offer_groups(const struct typed *typed, const struct experiment *experiment)
+{
+    char about[40];
+
+    for (size_t i = 0; i < experiment->group_count; i++) {
+        snprintf(about, sizeof about, "%zu networks", experiment->groups[i].network_count);
+        offer(typed, experiment->groups[i].name, about);
+    }
+}
+
+static void offer_curves(const struct typed *typed, const struct experiment *experiment)
+{
+    offer_groups(typed, experiment);
+    for (size_t i = 0; i < experiment->group_count; i++)
+        for (size_t j = i + 1; j < experiment->group_count; j++) {
+            char *both = memory_format("%s/%s", experiment->groups[i].name, experiment->groups[j].name);
+
+            offer(typed, both, "between them");
+            free(both);
+        }
+}
+
+static void offer_attributes(const struct typed *typed, const struct experiment *experiment)
+{
+    for (size_t i = 0; i < experiment->attribute_count; i++)
+        offer(typed, experiment->attributes[i], NULL);
+}
+
+/* The columns of the first log. */
+static void offer_logs(const struct typed *typed, const struct experiment *experiment)
+{
+    struct diagnostics diagnostics = {0};
+    struct performance performance = {0};
+    char *path = experiment_curves(experiment, 0);
+
+    offer(typed, "none", "no log over convergence");
+    if (path)
+        performance_load(path, &performance, &diagnostics);
+    for (size_t i = 0; i < performance.curve_count; i++)
+        offer(typed, performance.names[i], NULL);
+    performance_free(&performance);
+    diagnostics_free(&diagnostics);
+    free(path);
 }
 
 static void offer_networks(const struct typed *typed, const struct experiment *experiment)
@@ -209,15 +285,18 @@ static void offer_checkpoints(const struct typed *typed, const struct experiment
 
 static void offer_from_manifest(const struct typed *typed, const struct option_row *row, enum values values)
 {
+    static void (*const offers[])(const struct typed *, const struct experiment *) = {
+        [VALUES_NETWORKS] = offer_networks, [VALUES_LAYERS] = offer_layers,
+        [VALUES_GROUPS] = offer_groups,     [VALUES_CURVES] = offer_curves,
+        [VALUES_LOGS] = offer_logs,         [VALUES_ATTRIBUTES] = offer_attributes,
+    };
     struct diagnostics diagnostics = {0};
     struct experiment *experiment = typed->manifest ? manifest_load(typed->manifest, &diagnostics) : NULL;
 
-    if (experiment && values == VALUES_NETWORKS)
-        offer_networks(typed, experiment);
-    else if (experiment && values == VALUES_LAYERS)
-        offer_layers(typed, experiment);
-    else if (experiment)
+    if (experiment && values == VALUES_CHECKPOINTS)
         offer_checkpoints(typed, experiment, row);
+    else if (experiment)
+        offers[values](typed, experiment);
     experiment_free(experiment);
     diagnostics_free(&diagnostics);
 }
@@ -243,6 +322,8 @@ static void offer_values(const struct typed *typed, const struct option_row *row
             values = option_values[i].values;
     if (values == VALUES_AXES)
         offer_axes(typed);
+    else if (values == VALUES_FORMS)
+        offer_forms(typed);
     else if (values == VALUES_FILES)
         fputs(":files\n", typed->out);
     else if (values != VALUES_NONE)

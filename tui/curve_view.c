@@ -6,13 +6,16 @@
 static double cursor_height(const struct plot *plot)
 {
     const struct curve *curve;
+    double low, high;
 
     if (plot->highlight >= plot->curve_count)
         return NAN;
     curve = &plot->curves[plot->highlight];
+    low = curve->right ? plot->right_low : plot->y_low;
+    high = curve->right ? plot->right_high : plot->y_high;
     for (size_t i = 0; i < curve->count; i++)
-        if (curve->x[i] == plot->cursor_x)
-            return (curve->y[i] - plot->y_low) / (plot->y_high - plot->y_low);
+        if (curve->x[i] == plot->cursor_x && (!plot->cursor_y || *plot->cursor_y == curve->y[i]))
+            return (curve->y[i] - low) / (high - low);
     return NAN;
 }
 
@@ -38,6 +41,8 @@ struct plot curve_view_part(const struct plot *whole, const struct curve_window 
     if (!curve_span_whole(&window->y)) {
         part.y_low = whole->y_low + (whole->y_high - whole->y_low) * window->y.from;
         part.y_high = whole->y_low + (whole->y_high - whole->y_low) * window->y.to;
+        part.right_low = whole->right_low + (whole->right_high - whole->right_low) * window->y.from;
+        part.right_high = whole->right_low + (whole->right_high - whole->right_low) * window->y.to;
     }
     return part;
 }

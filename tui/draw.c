@@ -1,10 +1,14 @@
 #include "tui/draw.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "tui/draw_curves.h"
 #include "tui/draw_matrix.h"
+#include "tui/draw_networks.h"
+#include "tui/draw_scatter.h"
 #include "tui/style.h"
 #include "tui/text.h"
 
@@ -13,19 +17,24 @@ void draw_view(struct canvas *canvas, const struct look *look, struct rectangle 
 {
     if (views[scene->view].drawing == DRAW_CURVES)
         draw_curves(canvas, look, area, scene, state);
+    else if (views[scene->view].drawing == DRAW_POINTS)
+        draw_scatter(canvas, look, area, scene, state);
+    else if (scene->view == VIEW_NETWORKS)
+        draw_networks(canvas, look, area, scene, state);
     else
         draw_matrix(canvas, look, area, scene, state);
 }
 
-static void describe_side(const struct scene *scene, const struct scene_side *side, bool checkpoint,
-                          char *text, size_t size)
-{
-    const struct checkpoint *at = scene_checkpoint(scene, side);
+static void append(char *text, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-    if (checkpoint && at)
-        snprintf(text, size, "%s @%s", scene_network(scene, side)->name, at->name);
-    else
-        snprintf(text, size, "%s", scene_network(scene, side)->name);
+static void append(char *text, size_t size, const char *format, ...)
+{
+    size_t used = strlen(text);
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(text + used, size - used, format, arguments);
+    va_end(arguments);
 }
 
 static bool on_axis(const struct scene *scene, enum axis axis, unsigned side)
@@ -36,27 +45,58 @@ static bool on_axis(const struct scene *scene, enum axis axis, unsigned side)
            (view->across == axis && view->across_moves & side);
 }
 
-/* What the view fixes, in words: "A gen-1 @1000 · B mem-1 @6000 · fc". */
+static void append_side(const struct scene *scene, unsigned side_bit, const char *letter, char *text,
+                        size_t size)
+{
+    const struct scene_side *side = side_bit == SIDE_A ? &scene->a : &scene->b;
+    const struct checkpoint *at = scene_checkpoint(scene, side);
+    bool trained = on_axis(scene, AXIS_CHECKPOINT, side_bit) ||
+                   (side_bit == SIDE_B && views[scene->view].end == END_LAST && !scene->pinned);
+
+    append(text, size, "%s%s%s", letter, *letter ? " " : "", scene_network(scene, side)->name);
+    if (!trained && at)
+        append(text, size, " @%s", at->name);
+}
+
+/* Networks stand at their own last checkpoint, or at those of one name. */
+static void append_checkpoint(const struct scene *scene, char *text, size_t size)
+{
+    const struct checkpoint *at = scene_checkpoint(scene, &scene->a);
+
+    if (scene->a.checkpoint + 1 >= scene_network(scene, &scene->a)->checkpoint_count)
+        append(text, size, "last checkpoint");
+    else
+        append(text, size, "checkpoint %s", at ? at->name : "none");
+}
+
+static void append_networks(const struct scene *scene, char *text, size_t size)
+{
+    const struct view *view = &views[scene->view];
+    const struct group *group = &scene->experiment->groups[scene->group];
+
+    if (view->set == SET_EACH)
+        append(text, size, "%s, %zu network%s", group->name, group->network_count,
+               group->network_count == 1 ? "" : "s");
+    else if (view->set != SET_PAIR || on_axis(scene, AXIS_NETWORK, SIDE_A)) {
+        if (view->across != AXIS_STEP)
+            append_checkpoint(scene, text, size);
+        if (view->down == AXIS_MEASURE)
+            append_side(scene, SIDE_B, "   against", text, size);
+    } else if (view->end == END_LAST && !scene->pinned && scene->a.network == scene->b.network)
+        append_side(scene, SIDE_A, "", text, size);
+    else {
+        append_side(scene, SIDE_A, "A", text, size);
+        append_side(scene, SIDE_B, "   B", text, size);
+    }
+}
+
+/* What the view fixes, in words: "A gen-1 @1000   B mem-1 @6000   layer fc". */
 static void describe_fixed(const struct scene *scene, char *text, size_t size)
 {
-    char a[200] = "", b[200] = "", rest[200] = "";
-    bool networks = on_axis(scene, AXIS_NETWORK, SIDE_A);
-
-    describe_side(scene, &scene->a, !on_axis(scene, AXIS_CHECKPOINT, SIDE_A), a, sizeof a);
-    describe_side(scene, &scene->b,
-                  !on_axis(scene, AXIS_CHECKPOINT, SIDE_B) &&
-                      (scene->view != VIEW_CONVERGENCE || scene->pinned),
-                  b, sizeof b);
-    if (!on_axis(scene, AXIS_LAYER, SIDE_A))
-        snprintf(rest, sizeof rest, "   layer %s", scene->experiment->layers[scene->layer].name);
-    if (networks)
-        snprintf(text, size, "checkpoint %s%s",
-                 scene_checkpoint(scene, &scene->a) ? scene_checkpoint(scene, &scene->a)->name : "none",
-                 rest);
-    else if (scene->view == VIEW_CONVERGENCE && scene->a.network == scene->b.network && !scene->pinned)
-        snprintf(text, size, "%s%s", a, rest);
-    else
-        snprintf(text, size, "A %s   B %s%s", a, b, rest);
+    *text = '\0';
+    append_networks(scene, text, size);
+    if (views[scene->view].down != AXIS_LAYER && views[scene->view].across != AXIS_LAYER)
+        append(text, size, "%slayer %s", *text ? "   " : "", scene->experiment->layers[scene->layer].name);
 }
 
 void draw_heading(struct canvas *canvas, const struct look *look, struct rectangle line,
@@ -64,10 +104,12 @@ void draw_heading(struct canvas *canvas, const struct look *look, struct rectang
 {
     const char *separator = look->unicode ? " › " : " > ";
     char fixed[700];
+    const char *measure =
+        views[scene->view].down == AXIS_MEASURE ? "all measures" : measure_name(scene->measure);
     int x = line.x, end = line.x + line.width, used, reserved;
 
     describe_fixed(scene, fixed, sizeof fixed);
-    reserved = text_columns(fixed) + (int)text_columns(measure_name(scene->measure)) + 6;
+    reserved = text_columns(fixed) + (int)text_columns(measure) + 6;
     used = line.width - reserved - text_columns(views[scene->view].title) - 3;
     if (used > 8) { /* the title only where it leaves room for the place */
         x += canvas_text(canvas, x, line.y, used, STYLE_BOLD, scene->experiment->title);
@@ -75,7 +117,7 @@ void draw_heading(struct canvas *canvas, const struct look *look, struct rectang
     }
     x += canvas_text(canvas, x, line.y, end - x, STYLE_HEADING, views[scene->view].title);
     x += 2;
-    used = canvas_text_right(canvas, x, line.y, end - x, STYLE_HEADING, measure_name(scene->measure));
+    used = canvas_text_right(canvas, x, line.y, end - x, STYLE_HEADING, measure);
     canvas_text(canvas, x, line.y, end - x - used - 2, STYLE_PLAIN, fixed);
 }
 
@@ -98,7 +140,7 @@ void draw_view_size(const struct scene *scene, int *columns, int *rows)
 {
     double width, height;
 
-    if (views[scene->view].drawing == DRAW_CURVES) {
+    if (views[scene->view].drawing != DRAW_MATRIX) {
         *columns = 100;
         *rows = 28 + (int)fmin(20, (double)scene_rows(scene));
         return;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "tui/draw_legend.h"
 #include "tui/number.h"
 #include "tui/palette.h"
 #include "tui/style.h"
@@ -26,10 +27,17 @@ void describe_cell(const struct scene *scene, struct cca_cell cell, char *text, 
 void describe_place(const struct scene *scene, const struct look *look, size_t row, size_t column, char *text,
                     size_t size)
 {
-    char row_text[32], column_text[32];
+    const struct view *view = &views[scene->view];
+    const char *between = view->drawing != DRAW_MATRIX ? "at" : look->unicode ? "×" : "x";
+    const char *what = view->drawing != DRAW_MATRIX && view->down == AXIS_TIMESTEP ? "timestep " : "";
+    char row_text[SCENE_NAME], column_text[SCENE_NAME];
 
-    snprintf(text, size, "%s %s %s", scene_row_name(scene, row, row_text, sizeof row_text),
-             look->unicode ? "×" : "x", scene_column_name(scene, column, column_text, sizeof column_text));
+    legend_name(scene, look, row, row_text, sizeof row_text);
+    if (view->across == AXIS_NONE)
+        snprintf(text, size, "%s", row_text);
+    else
+        snprintf(text, size, "%s%s %s %s", what, row_text, between,
+                 scene_column_name(scene, column, column_text, sizeof column_text));
 }
 
 /* The state of a place of the grid, pairs that do not exist included. */
@@ -70,8 +78,10 @@ static void format_summary(const struct cca_summary *summary, enum measure measu
 static int place_width(const struct scene *scene)
 {
     size_t rows = scene_rows(scene), columns = scene_columns(scene);
+    bool matrix = views[scene->view].drawing == DRAW_MATRIX,
+         timesteps = views[scene->view].down == AXIS_TIMESTEP;
     int row_name = 0, column_name = 0, width;
-    char text[200];
+    char text[SCENE_NAME];
 
     for (size_t i = 0; i < rows; i += rows / NAMES_MEASURED + 1)
         if ((width = text_columns(scene_row_name(scene, i, text, sizeof text))) > row_name)
@@ -79,13 +89,17 @@ static int place_width(const struct scene *scene)
     for (size_t i = 0; i < columns; i += columns / NAMES_MEASURED + 1)
         if ((width = text_columns(scene_column_name(scene, i, text, sizeof text))) > column_name)
             column_name = width;
-    return row_name + 3 + column_name;
+    return row_name +
+           (matrix      ? 3
+            : timesteps ? 13
+                        : 4) +
+           column_name; /* as describe_place puts them together */
 }
 
 void draw_cell_line(struct canvas *canvas, const struct look *look, struct rectangle line,
                     const struct scene *scene, size_t row, size_t column, const char *besides)
 {
-    char place[300], number[NUMBER_SIZE], rest[160];
+    char place[2 * SCENE_NAME], number[NUMBER_SIZE], rest[160];
     struct cca_result result;
     double distance;
     int x = line.x, width = place_width(scene);
@@ -97,8 +111,9 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
     canvas_text(canvas, x, line.y, width, STYLE_PLAIN, place);
     x += width + 2;
     result_at(scene, row, column, &result);
-    distance =
-        result.state == CCA_DONE ? cca_distance(&result.summary, scene->measure, scene_side(scene)) : NAN;
+    distance = result.state == CCA_DONE
+                   ? cca_distance(&result.summary, scene_measure(scene, row), scene_side(scene))
+                   : NAN;
     if (isnan(distance)) {
         canvas_text(canvas, x, line.y, line.x + line.width - x,
                     result.state == CCA_PENDING ? STYLE_DIM : STYLE_WARNING, absence(&result));
@@ -107,7 +122,7 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
     number_fixed(number, distance, 3);
     x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_BOLD, number) + 3;
     x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_PLAIN, besides);
-    format_summary(&result.summary, scene->measure, rest, sizeof rest);
+    format_summary(&result.summary, scene_measure(scene, row), rest, sizeof rest);
     canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_DIM, rest);
 }
 
@@ -198,7 +213,7 @@ int draw_cell_panel(struct canvas *canvas, const struct look *look, struct recta
         return y + 1 - area.y;
     }
     y += draw_measures(canvas, look, (struct rectangle){area.x, y, area.width, area.height - 6},
-                       &result.summary, scene->measure, scene_side(scene));
+                       &result.summary, scene_measure(scene, row), scene_side(scene));
     y += y > area.y + 4; /* a blank line below the measures */
     draw_facts(canvas, (struct rectangle){area.x, y, area.width, area.y + area.height - y}, &result.summary);
     return y + 1 - area.y;

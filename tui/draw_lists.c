@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/overlays.h"
 #include "tui/style.h"
 #include "tui/text.h"
 
@@ -118,6 +119,15 @@ static size_t line_length(const char *text, int width)
     return fitting;
 }
 
+/* As the manifest names files: relative to its directory. */
+static const char *without_directory(const struct scene *scene, const char *text)
+{
+    const char *directory = scene->experiment->directory;
+    size_t prefix = strlen(directory);
+
+    return prefix && strncmp(text, directory, prefix) == 0 && text[prefix] == '/' ? text + prefix + 1 : text;
+}
+
 /* Draws one problem from line `y` on, as far as it is in view; returns its lines. */
 static int draw_problem(struct canvas *canvas, struct rectangle area, int y, bool missing, const char *text)
 {
@@ -139,27 +149,32 @@ static int draw_problem(struct canvas *canvas, struct rectangle area, int y, boo
     return lines;
 }
 
+/* Draws one with what its text may hold made harmless; returns its lines. */
+static int draw_file(struct canvas *canvas, struct rectangle area, const struct scene *scene, int y,
+                     bool missing, const char *text)
+{
+    char *sanitised = text_sanitised(without_directory(scene, text));
+    int lines = sanitised ? draw_problem(canvas, area, y, missing, sanitised) : 0;
+
+    free(sanitised);
+    return lines;
+}
+
 size_t draw_problems(struct canvas *canvas, struct rectangle area, const struct scene *scene, size_t first)
 {
-    const char *directory = scene->experiment->directory;
     const struct cca_problem *problems;
-    size_t count = cca_study_problems(scene->study, &problems), prefix = strlen(directory);
+    size_t count = cca_study_problems(scene->study, &problems);
+    size_t logs = scene->overlays ? scene->overlays->problem_count : 0;
     int lines = 0;
 
-    if (count == 0)
+    if (count + logs == 0)
         canvas_text(canvas, area.x, area.y, area.width, STYLE_DIM,
                     "nothing is missing or broken in what has been read so far");
-    for (size_t i = 0; i < count; i++) {
-        const char *text = problems[i].text;
-        char *sanitised;
-
-        if (prefix && strncmp(text, directory, prefix) == 0 && text[prefix] == '/')
-            text += prefix + 1;
-        if (!(sanitised = text_sanitised(text)))
-            continue;
-        lines += draw_problem(canvas, area, area.y + lines - (int)first, problems[i].failure == CCA_MISSING,
-                              sanitised);
-        free(sanitised);
-    }
+    for (size_t i = 0; i < count; i++)
+        lines += draw_file(canvas, area, scene, area.y + lines - (int)first,
+                           problems[i].failure == CCA_MISSING, problems[i].text);
+    for (size_t i = 0; i < logs; i++)
+        lines +=
+            draw_file(canvas, area, scene, area.y + lines - (int)first, false, scene->overlays->problems[i]);
     return (size_t)lines;
 }

@@ -15,8 +15,7 @@
 /* So many rows and columns are not merged unless asked for: they have names worth reading. */
 #define SMALL 32
 /* Columns of "mean 25×25". */
-#define CAPTION   10
-#define NAME_SIZE 200
+#define CAPTION 10
 
 /* What the callbacks of the heatmap need. Some names are made on the fly: a row's and a column's may be asked
  * for in turn. */
@@ -26,7 +25,7 @@ struct matrix {
     const struct heat_cell *cells; /* of the tiles; NULL: asked for one by one */
     size_t down, across; /* the positions of the cursor: its tile has its name, others their first */
     struct name_buffers {
-        char row[NAME_SIZE], column[NAME_SIZE];
+        char row[SCENE_NAME], column[SCENE_NAME];
     } * buffers;
 };
 
@@ -43,8 +42,8 @@ static const char *name_at(const struct matrix *matrix, size_t down, size_t acro
     struct grid_place place = tiling_place(&matrix->tiling, down, across);
 
     return of_row != matrix->tiling.transposed
-               ? scene_row_name(matrix->scene, place.row, buffer, NAME_SIZE)
-               : scene_column_name(matrix->scene, place.column, buffer, NAME_SIZE);
+               ? scene_row_name(matrix->scene, place.row, buffer, SCENE_NAME)
+               : scene_column_name(matrix->scene, place.column, buffer, SCENE_NAME);
 }
 
 static size_t position_of(size_t index, size_t tile, size_t cursor)
@@ -72,6 +71,26 @@ static const char *matrix_column_name(const void *context, size_t column)
 static double scale_end(const struct scene *scene, const struct grid *grid)
 {
     return scene->measure != MEASURE_EUCLIDEAN || grid->high <= 0 ? 1 : grid->high;
+}
+
+/* Places at which the chance level is looked up, along each axis: it follows from ranks, which differ little.
+ */
+#define CHANCE_PLACES 8
+
+/* The distance that independent data would have, averaged over some places; NaN where unknown. */
+static double mean_chance(struct grid *grid)
+{
+    size_t down = 1 + grid->rows / CHANCE_PLACES, across = 1 + grid->columns / CHANCE_PLACES;
+    struct moments moments = {0};
+
+    for (size_t row = 0; row < grid->rows; row += down)
+        for (size_t column = 0; column < grid->columns; column += across) {
+            double chance = grid_cell(grid, row, column)->chance;
+
+            if (!isnan(chance))
+                moments_add(&moments, chance);
+        }
+    return moments.count ? moments.mean : NAN;
 }
 
 static void set_tiles(struct heatmap *heatmap, struct matrix *matrix, size_t height, size_t width)
@@ -276,6 +295,8 @@ static void draw_grid(struct canvas *canvas, const struct look *look, struct rec
                               .column_name = matrix_column_name,
                               .context = &matrix,
                               .high = scale_end(scene, grid),
+                              .level_name = "chance",
+                              .level = mean_chance(grid),
                               .has_cursor = state->has_cursor};
     struct heatmap_extent extent;
 

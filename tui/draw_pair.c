@@ -46,11 +46,12 @@ static void draw_ranked(struct canvas *canvas, const struct look *look, struct r
 
     canvas_text(canvas, area.x, area.y, area.width, STYLE_DIM, ranked->title);
     if (!isnan(ranked->level))
-        curves[plot.curve_count++] = (struct curve){"chance", level_x, level_y, 2, STYLE_DIM, true};
+        curves[plot.curve_count++] = (struct curve){
+            .name = "chance", .x = level_x, .y = level_y, .count = 2, .style = STYLE_DIM, .faint = true};
     for (int i = 0; i < 2 && x; i++)
         if (ranked->counts[i])
-            curves[plot.curve_count++] =
-                (struct curve){"", x, ranked->values[i], ranked->counts[i], ranked->styles[i], false};
+            curves[plot.curve_count++] = (struct curve){
+                .x = x, .y = ranked->values[i], .count = ranked->counts[i], .style = ranked->styles[i]};
     plot.highlight = plot.curve_count;
     plot_draw(canvas, look, (struct rectangle){area.x, area.y + 1, area.width, area.height - 1}, &plot);
     free(x);

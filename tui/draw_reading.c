@@ -38,15 +38,16 @@ static void signed_number(char out[NUMBER_SIZE + 1], double value)
 void describe_reading(const struct scene *scene, const struct look *look, const struct view_state *state,
                       char *text, size_t size)
 {
-    char place[200], difference[NUMBER_SIZE + 1], low[NUMBER_SIZE], mean[NUMBER_SIZE], high[NUMBER_SIZE];
+    char place[2 * SCENE_NAME], difference[NUMBER_SIZE + 1], low[NUMBER_SIZE], mean[NUMBER_SIZE],
+        high[NUMBER_SIZE];
     double here, there;
     struct tile tile;
     size_t used = 0;
 
     *text = '\0';
     if (compares(scene, state)) {
-        scene_distance(scene, state->row, state->column, &here);
-        scene_distance(scene, state->mark.row, state->mark.column, &there);
+        here = scene_value(scene, state->row, state->column).mean;
+        there = scene_value(scene, state->mark.row, state->mark.column).mean;
         describe_place(scene, look, state->mark.row, state->mark.column, place, sizeof place);
         signed_number(difference, here - there);
         used = (size_t)(isnan(here - there) ? snprintf(text, size, "mark %s   ", place)
@@ -81,10 +82,14 @@ static void draw_numbers(struct canvas *canvas, struct rectangle line, const cha
 static double distance_at(const struct scene *scene, size_t row, size_t column, enum measure measure)
 {
     struct scene by_measure = *scene;
-    double distance;
+    struct cca_pair pair;
+    double distance = NAN;
 
     by_measure.measure = measure;
-    scene_distance(&by_measure, row, column, &distance);
+    if (scene_has_sets(scene))
+        return scene_value(&by_measure, row, column).mean;
+    if (scene_pair(scene, row, column, &pair))
+        cca_study_distance(scene->study, pair, measure, scene_side(scene), &distance);
     return distance;
 }
 
@@ -92,7 +97,7 @@ static double distance_at(const struct scene *scene, size_t row, size_t column, 
 static int draw_mark(struct canvas *canvas, const struct look *look, struct rectangle area,
                      const struct scene *scene, const struct view_state *state)
 {
-    char place[300];
+    char place[2 * SCENE_NAME];
     int y = area.y;
 
     describe_place(scene, look, state->mark.row, state->mark.column, place, sizeof place);
@@ -107,7 +112,7 @@ static int draw_mark(struct canvas *canvas, const struct look *look, struct rect
         draw_numbers(canvas, (struct rectangle){area.x, y, area.width, 1}, measure_name(measure),
                      distance_at(scene, state->row, state->column, measure),
                      distance_at(scene, state->mark.row, state->mark.column, measure),
-                     measure == (int)scene->measure ? STYLE_BOLD : STYLE_PLAIN);
+                     measure == (int)scene_measure(scene, state->row) ? STYLE_BOLD : STYLE_PLAIN);
     return y - area.y + 1;
 }
 

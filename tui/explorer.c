@@ -9,6 +9,7 @@
 #include "tui/draw_cell.h"
 #include "tui/draw_lists.h"
 #include "tui/draw_reading.h"
+#include "tui/draw_set.h"
 #include "tui/draw_status.h"
 #include "tui/explorer_private.h"
 #include "tui/style.h"
@@ -23,6 +24,8 @@
 #define PROGRESS_INTERVAL 0.2
 /* Seconds spent at a time on taking over values that are not in view. */
 #define SWEEP 0.015
+/* Seconds that a frame may read logs. */
+#define READING_TIME 0.01
 
 enum screen explorer_screen(const struct explorer *explorer)
 {
@@ -75,7 +78,8 @@ static void want_visible(struct explorer *explorer)
 
     for (size_t i = 0; pairs && i < count; i++)
         pair_count += scene_pair(&explorer->scene, places[i].row, places[i].column, &pairs[pair_count]);
-    cca_study_want_first(explorer->study, pairs, pair_count); /* none: what came first for another view does not */
+    cca_study_want_first(explorer->study, pairs,
+                         pair_count); /* none: what came first for another view does not */
     free(pairs);
     free(places);
 }
@@ -148,26 +152,32 @@ void explorer_warn(struct explorer *explorer, const char *format, ...)
 static void draw_under_cursor(struct explorer *explorer, struct canvas *canvas, struct rectangle area)
 {
     const struct view_state *state = explorer_state(explorer);
+    const struct scene *scene = &explorer->scene;
     const struct look *look = &explorer->look;
+    bool sets = scene_has_sets(scene);
     char text[400];
     int used;
 
     if (area.height == 1) {
-        describe_reading(&explorer->scene, look, state, text, sizeof text);
-        draw_cell_line(canvas, look, area, &explorer->scene, state->row, state->column, text);
+        describe_reading(scene, look, state, text, sizeof text);
+        if (sets)
+            draw_set_line(canvas, look, area, scene, &state->curves, state->row, state->column, text);
+        else
+            draw_cell_line(canvas, look, area, scene, state->row, state->column, text);
         return;
     }
-    used = draw_cell_panel(canvas, look, area, &explorer->scene, state->row, state->column);
+    used = sets ? draw_set_panel(canvas, look, area, scene, &state->curves, state->row, state->column)
+                : draw_cell_panel(canvas, look, area, scene, state->row, state->column);
     draw_reading(canvas, look,
-                 (struct rectangle){area.x, area.y + used + 1, area.width, area.height - used - 1},
-                 &explorer->scene, state);
+                 (struct rectangle){area.x, area.y + used + 1, area.width, area.height - used - 1}, scene,
+                 state);
 }
 
 static void draw_view_screen(struct explorer *explorer, struct canvas *canvas, struct rectangle area)
 {
     const struct scene *scene = &explorer->scene;
     struct view_state *state = explorer_state(explorer);
-    bool curves = views[scene->view].drawing == DRAW_CURVES;
+    bool curves = views[scene->view].drawing != DRAW_MATRIX;
     bool panel = area.width >= (curves ? PANEL_FROM_CURVES : PANEL_FROM_MATRIX);
     struct rectangle view = {area.x, area.y, area.width - (panel ? PANEL + 2 : 0), area.height - !panel};
     size_t first_row = state->first_row, first_column = state->first_column, rows = state->visible_rows;
@@ -201,7 +211,7 @@ static void draw_screen(struct explorer *explorer, struct canvas *canvas, struct
                         struct rectangle area)
 {
     const struct view_state *state = explorer_state(explorer);
-    char place[300] = "";
+    char place[2 * SCENE_NAME] = "";
     size_t lines;
 
     switch (explorer_screen(explorer)) {
@@ -213,6 +223,11 @@ static void draw_screen(struct explorer *explorer, struct canvas *canvas, struct
         if (state->row < scene_rows(&explorer->scene) && state->column < scene_columns(&explorer->scene))
             describe_place(&explorer->scene, &explorer->look, state->row, state->column, place, sizeof place);
         draw_trail(canvas, &explorer->look, heading, &explorer->scene, place);
+        if (scene_has_sets(&explorer->scene)) {
+            lines = draw_set(canvas, &explorer->look, area, &explorer->scene, state->row, state->column,
+                             explorer->scroll);
+            break;
+        }
         draw_pair(canvas, &explorer->look, area, &explorer->scene, state->row, state->column);
         return;
     case SCREEN_ERRORS:
@@ -234,10 +249,11 @@ static void describe_changes(struct explorer *explorer, char *text, size_t size)
     const char *filter = explorer->filters[explorer->scene.view];
     bool view = explorer_screen(explorer) == SCREEN_VIEW;
 
-    snprintf(text, size, "%s%s%s%s%s%s%s", view && *filter ? "only " : "", view ? filter : "",
+    snprintf(text, size, "%s%s%s%s%s%s%s%s", view && *filter ? "only " : "", view ? filter : "",
              view && *filter ? "   " : "", view && state->transposed ? "transposed   " : "",
              view && (state->sorted_rows || state->sorted_columns) ? "sorted   " : "",
-             explorer->mouse ? "mouse   " : "", explorer->live.follower ? "live   " : "");
+             explorer->playing ? "playing   " : "", explorer->mouse ? "mouse   " : "",
+             explorer->live.follower ? "live   " : "");
 }
 
 /* How far the work is, or what there is to say; which keys matter here, or what is asked. */
@@ -262,6 +278,33 @@ static void draw_last_lines(struct explorer *explorer, struct canvas *canvas)
         explorer_draw_drag(explorer, canvas);
 }
 
+/* What was chosen by place, when networks stand in another order than they did. */
+static void follow_order(struct explorer *explorer)
+{
+    struct view_state *state = &explorer->states[VIEW_NETWORKS];
+
+    sequence_sort(&state->rows, NULL, scene_rows(&explorer->scene), false);
+    sequence_sort(&state->columns, NULL, scene_columns(&explorer->scene), false);
+    state->sorted_rows = state->sorted_columns = SORT_NOT;
+    if (*explorer->filters[VIEW_NETWORKS])
+        explorer_filter(explorer, explorer->filters[VIEW_NETWORKS]);
+}
+
+/* What the scene borrows and the study does not compute. Logs are read as time allows: a slow disk must not
+ * hold the screen. */
+static void explorer_prepare(struct explorer *explorer)
+{
+    unsigned version = explorer->arrangement.version;
+
+    if (explorer->scene.view == VIEW_NETWORKS)
+        arrangement_make(&explorer->arrangement, &explorer->scene);
+    explorer->unread = overlays_read(&explorer->overlays, &explorer->scene, READING_TIME);
+    explorer->scene.arrangement = &explorer->arrangement;
+    explorer->scene.overlays = &explorer->overlays;
+    if (explorer->arrangement.version != version)
+        follow_order(explorer);
+}
+
 /* The whole screen on a canvas. */
 void explorer_draw(struct explorer *explorer, struct canvas *canvas)
 {
@@ -269,6 +312,7 @@ void explorer_draw(struct explorer *explorer, struct canvas *canvas)
     struct rectangle area = {1, 2, canvas->columns - 2, canvas->rows - 4};
 
     canvas_clear(canvas);
+    explorer_prepare(explorer);
     if (canvas->columns < LEAST_COLUMNS || canvas->rows < LEAST_ROWS) {
         canvas_textf(canvas, 0, 0, canvas->columns, STYLE_PLAIN, "ccascope needs %d x %d; here: %d x %d",
                      LEAST_COLUMNS, LEAST_ROWS, canvas->columns, canvas->rows);
@@ -315,28 +359,40 @@ static void collect(struct explorer *explorer)
     explorer->sweep_due = true;
 }
 
-/* The next event. While there is none, what can wait is done: the study is told what is wanted, and values
- * that are not in view are taken over; a little at a time while results come in, to the end when they all are
- * there. */
+/* Waits for a key, or for results where they may be shown by now; no longer than until the next checkpoint is
+ * due that is played. */
+static struct event await(struct explorer *explorer)
+{
+    double now = rate_clock(), calm = explorer->collected + PROGRESS_INTERVAL - now;
+    double play = explorer_play_wait(explorer, now), wait = calm > 0 ? calm : -1;
+
+    if (play >= 0 && (wait < 0 || play < wait))
+        wait = play;
+    return terminal_wait(explorer->terminal, calm > 0 ? -1 : explorer_descriptor(explorer),
+                         wait < 0 ? -1 : (int)(wait * 1000) + (wait > 0));
+}
+
+/* The next event. While there is none, what can wait is done: the study is told what is wanted, and values of
+ * a matrix that are not in view are taken over; a little at a time while results come in, to the end when
+ * they all are there. Logs that are drawn are read on with every frame. */
 static struct event next_event(struct explorer *explorer)
 {
-    double wait = explorer->collected + PROGRESS_INTERVAL - rate_clock();
     struct cca_progress progress = cca_study_progress(explorer->study);
     struct event event = terminal_wait(explorer->terminal, -1, 0);
+    bool matrix = views[explorer->scene.view].drawing == DRAW_MATRIX;
 
-    if (event.kind != EVENT_TIMEOUT)
+    if (event.kind != EVENT_TIMEOUT || explorer->unread)
         return event;
     if (explorer->want_due) {
         explorer_want(explorer);
         return event;
     }
-    if (explorer->cache.grid.left > 0 && (explorer->sweep_due || progress.done >= progress.total)) {
+    if (matrix && explorer->cache.grid.left > 0 && (explorer->sweep_due || progress.done >= progress.total)) {
         grid_sweep(&explorer->cache.grid, SWEEP);
         explorer->sweep_due = false;
         return event;
     }
-    return wait > 0 ? terminal_wait(explorer->terminal, -1, (int)(wait * 1000) + 1)
-                    : terminal_wait(explorer->terminal, explorer_descriptor(explorer), -1);
+    return await(explorer);
 }
 
 static void handle(struct explorer *explorer, const struct event *event)
@@ -376,6 +432,7 @@ static void loop(struct explorer *explorer)
             event = terminal_wait(explorer->terminal, -1, 0);
         }
         handle(explorer, &event);
+        explorer_play(explorer, rate_clock());
     }
 }
 
@@ -384,6 +441,8 @@ void explorer_release(struct explorer *explorer)
     for (int view = 0; view < VIEW_COUNT; view++)
         view_state_release(&explorer->states[view]);
     view_cache_release(&explorer->cache);
+    arrangement_free(&explorer->arrangement);
+    overlays_free(&explorer->overlays);
     picker_close(&explorer->asking.picker);
     free(explorer->asking.choices);
 }

@@ -33,8 +33,7 @@ static void toggle(struct explorer *explorer, enum screen screen)
 void explorer_choose_view(struct explorer *explorer, int view)
 {
     explorer->depth = 0;
-    if (view >= 0 && view < VIEW_COUNT)
-        explorer->scene.view = (enum view_id)view;
+    explorer->scene.view = view;
 }
 
 static void step_measure(struct explorer *explorer, int by)
@@ -46,7 +45,8 @@ static void step_measure(struct explorer *explorer, int by)
 void explorer_choose_network(struct explorer *explorer, unsigned side, size_t network)
 {
     struct scene *scene = &explorer->scene;
-    bool together = side == SIDE_A && scene->view == VIEW_CONVERGENCE && scene->a.network == scene->b.network;
+    bool together =
+        side == SIDE_A && views[scene->view].end == END_LAST && scene->a.network == scene->b.network;
 
     scene_set_network(scene, side == SIDE_A ? &scene->a : &scene->b, network);
     if (together)
@@ -110,12 +110,18 @@ static void step_timestep(struct explorer *explorer, long by)
     scene->timestep = now + 1 >= count ? SCENE_LAST : now;
 }
 
+/* Whether an axis runs over something for both sides. */
+static bool along_both(const struct scene *scene, enum axis axis)
+{
+    return along(scene, axis, SIDE_A) && along(scene, axis, SIDE_B);
+}
+
 /* Whether a timestep is held fixed, and there are several to choose from. */
 static bool fixes_timestep(const struct scene *scene)
 {
     bool several = false;
 
-    if (along(scene, AXIS_TIMESTEP, SIDE_A | SIDE_B))
+    if (along_both(scene, AXIS_TIMESTEP))
         return false;
     if (!along(scene, AXIS_LAYER, SIDE_A | SIDE_B))
         return cca_study_timesteps(scene->study, scene->layer) > 1;
@@ -124,24 +130,28 @@ static bool fixes_timestep(const struct scene *scene)
     return several;
 }
 
+/* Between networks both sides stand at one checkpoint, and convergence is to the last. */
+static bool fixes_checkpoint_b(const struct scene *scene)
+{
+    return scene_fixes_checkpoint(scene) && !along(scene, AXIS_NETWORK, SIDE_A | SIDE_B) &&
+           (views[scene->view].end == END_CHOSEN || scene->pinned) && views[scene->view].set == SET_PAIR;
+}
+
 static unsigned fixed(const struct scene *scene)
 {
     unsigned bits = 0;
-    bool networks = along(scene, AXIS_NETWORK, SIDE_A | SIDE_B);
 
-    if (!networks)
+    if (!along_both(scene, AXIS_NETWORK) && views[scene->view].drawing != DRAW_POINTS)
         bits |= FIXED_NETWORKS;
-    if (!along(scene, AXIS_CHECKPOINT, SIDE_A))
+    if (scene_fixes_checkpoint(scene))
         bits |= FIXED_CHECKPOINT_A;
-    /* Between networks both sides stand at one checkpoint, and convergence is to the last, unless pinned. */
-    if (!networks && !along(scene, AXIS_CHECKPOINT, SIDE_B) && 
-        (scene->view != VIEW_CONVERGENCE || scene->pinned))
+    if (fixes_checkpoint_b(scene))
         bits |= FIXED_CHECKPOINT_B;
     if (!along(scene, AXIS_LAYER, SIDE_A | SIDE_B))
         bits |= FIXED_LAYER;
     if (fixes_timestep(scene))
         bits |= FIXED_TIMESTEP;
-    return bits;
+    return bits | explorer_has(scene);
 }
 
 unsigned explorer_here(const struct explorer *explorer)
@@ -181,12 +191,15 @@ static bool act_on_scene(struct explorer *explorer, enum action action)
 {
     struct scene *scene = &explorer->scene;
 
+    if (explorer_act_on_figure(explorer, action))
+        return true;
     switch (action) {
     case ACTION_NEXT_VIEW:
-        explorer_choose_view(explorer, ((int)scene->view + 1) % VIEW_COUNT);
-        return true;
     case ACTION_PREVIOUS_VIEW:
-        explorer_choose_view(explorer, ((int)scene->view + VIEW_COUNT - 1) % VIEW_COUNT);
+        explorer_choose_view(explorer, (int)view_step(scene->view, action == ACTION_NEXT_VIEW ? 1 : -1));
+        return true;
+    case ACTION_NEXT_FORM:
+        explorer_choose_view(explorer, (int)view_next_form(scene->view));
         return true;
     case ACTION_NEXT_A:
     case ACTION_PREVIOUS_A:
@@ -217,9 +230,9 @@ static bool act_on_scene(struct explorer *explorer, enum action action)
         step_timestep(explorer, action == ACTION_TIMESTEP_ON ? 1 : -1);
         return true;
     default:
-        if (action < ACTION_VIEW_1 || action >= ACTION_VIEW_1 + VIEW_COUNT)
+        if (action < ACTION_VIEW_1 || action > ACTION_VIEW_8)
             return false;
-        explorer_choose_view(explorer, (int)action - ACTION_VIEW_1);
+        explorer_choose_view(explorer, (int)view_step((enum view_id)0, (int)action - ACTION_VIEW_1));
         return true;
     }
 }
@@ -277,7 +290,7 @@ static void act_on_screen(struct explorer *explorer, enum action action)
 /* Why an action does nothing here. */
 static void refuse(struct explorer *explorer, enum action action)
 {
-    unsigned missing = actions[action].where & FIXED_ANY & ~explorer_here(explorer);
+    unsigned missing = actions[action].where & NEEDS_ANY & ~explorer_here(explorer);
 
     if (action == ACTION_BACK || action == ACTION_OPEN)
         return; /* there is no further to go: that says itself */

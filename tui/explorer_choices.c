@@ -11,6 +11,38 @@ static const char *const glyph_words[] = {
 static const char *const background_words[] = {"dark", "light"}, *const step_words[] = {"linear", "logarithmic"};
 static const char *const switch_words[] = {"off", "on"};
 
+static const char *const order_words[] = {
+#define ORDER_WORD(constant, name) name,
+    ORDERS(ORDER_WORD)
+#undef ORDER_WORD
+};
+
+/* Views by their usual forms: the `index`-th, and how many names there are in front of that of a view. */
+static enum view_id nth_view(size_t index)
+{
+    return view_step((enum view_id)0, (int)index);
+}
+
+static size_t view_number(int view)
+{
+    size_t number = 0;
+
+    for (int i = 1; i < VIEW_COUNT && i <= view; i++)
+        number += view_is_usual((enum view_id)i);
+    return number + (view == VIEW_COUNT);
+}
+
+/* How many forms a view has; none that could be named when it is one. */
+static size_t form_count(enum view_id view)
+{
+    size_t first = view_step(view, 0), count = 1;
+
+    while (first + count < VIEW_COUNT && !view_is_usual((enum view_id)(first + count)))
+        count++;
+    return count > 1 ? count : 0;
+}
+
+#define FIRST_FORM (size_t)view_step(scene->view, 0)
 #define A_SIDE scene_network(scene, &scene->a)
 #define B_SIDE scene_network(scene, &scene->b)
 
@@ -18,7 +50,15 @@ static const char *const switch_words[] = {"off", "on"};
  * what choosing `i` does), in terms of `explorer`, `scene` and `state`. Words are those of options where there is one. */
 #define CHOICES(X)                                                                                           \
     X(CHOICE_ACTION, "", ACTION_COUNT, actions[i].name, SIZE_MAX, explorer_act(explorer, (enum action)i))    \
-    X(CHOICE_VIEW, "view", VIEW_COUNT, views[i].name, scene->view, explorer_choose_view(explorer, (int)i))   \
+    X(CHOICE_VIEW, "view", view_number(VIEW_COUNT), views[nth_view(i)].name, view_number(scene->view),       \
+      explorer_choose_view(explorer, (int)nth_view(i)))                                                      \
+    X(CHOICE_FORM, "form", form_count(scene->view), views[FIRST_FORM + i].form, scene->view - FIRST_FORM,    \
+      explorer_choose_view(explorer, (int)(FIRST_FORM + i)))                                                 \
+    X(CHOICE_GROUP, "group", scene->experiment->group_count, scene->experiment->groups[i].name, scene->group, \
+      scene->group = i)                                                                                      \
+    X(CHOICE_ATTRIBUTE, "attribute", scene->experiment->attribute_count, scene->experiment->attributes[i],   \
+      scene->attribute, scene->attribute = i)                                                                \
+    X(CHOICE_ORDER, "order", ORDER_COUNT, order_words[i], scene->order, scene->order = (enum order)i)        \
     X(CHOICE_MEASURE, "measure", MEASURE_COUNT, measure_name((enum measure)i), scene->measure,               \
       scene->measure = (enum measure)i)                                                                      \
     X(CHOICE_NETWORK_A, "network", scene->experiment->network_count, scene->experiment->networks[i].name,    \
@@ -149,7 +189,9 @@ const char *explorer_choice_note(struct explorer *explorer, struct choice choice
 
     *text = '\0';
     if (choice.kind == CHOICE_VIEW)
-        return views[choice.index].about;
+        return views[nth_view(choice.index)].about;
+    if (choice.kind == CHOICE_FORM)
+        return views[view_step(explorer->scene.view, 0) + choice.index].about;
     if (choice.kind == CHOICE_MEASURE)
         return measure_title((enum measure)choice.index);
     if (choice.kind == CHOICE_NETWORK_A || choice.kind == CHOICE_NETWORK_B)

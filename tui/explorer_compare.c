@@ -4,8 +4,6 @@
 
 #include "tui/explorer_private.h"
 
-#define NAME_SIZE 200
-
 /* The values along the cursor's column (of rows), or its row; NULL when memory gives out. */
 static double *values_along(struct explorer *explorer, bool of_rows)
 {
@@ -15,14 +13,14 @@ static double *values_along(struct explorer *explorer, bool of_rows)
     double *values = malloc((count + 1) * sizeof *values);
 
     for (size_t i = 0; values && i < count; i++)
-        scene_distance(scene, of_rows ? i : state->row, of_rows ? state->column : i, &values[i]);
+        values[i] = scene_value(scene, of_rows ? i : state->row, of_rows ? state->column : i).mean;
     return values;
 }
 
 static const char *name_of(const struct scene *scene, bool row, size_t index, char *text)
 {
-    return row ? scene_row_name(scene, index, text, NAME_SIZE)
-               : scene_column_name(scene, index, text, NAME_SIZE);
+    return row ? scene_row_name(scene, index, text, SCENE_NAME)
+               : scene_column_name(scene, index, text, SCENE_NAME);
 }
 
 /* Nearest first, then farthest first, then as they are. */
@@ -33,7 +31,7 @@ static void sort(struct explorer *explorer, bool of_rows)
     struct sequence *sequence = of_rows ? &state->rows : &state->columns;
     size_t count = of_rows ? scene_rows(scene) : scene_columns(scene);
     enum sorting *sorting = of_rows ? &state->sorted_rows : &state->sorted_columns;
-    char text[NAME_SIZE];
+    char text[SCENE_NAME];
     double *values;
 
     *sorting = (enum sorting)((*sorting + 1) % SORTING_COUNT);

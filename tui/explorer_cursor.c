@@ -6,7 +6,8 @@
 
 static bool scrolls(const struct explorer *explorer)
 {
-    return explorer_screen(explorer) == SCREEN_ERRORS || explorer_screen(explorer) == SCREEN_HELP;
+    return explorer_screen(explorer) == SCREEN_ERRORS || explorer_screen(explorer) == SCREEN_HELP ||
+           (explorer_screen(explorer) == SCREEN_PAIR && scene_has_sets(&explorer->scene));
 }
 
 /* Moves a position by `by`, staying in 0 .. count - 1. */

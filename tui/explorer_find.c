@@ -5,8 +5,6 @@
 #include "tui/explorer_private.h"
 #include "tui/pattern.h"
 
-#define NAME_SIZE 200
-
 /* What a name is of, in the sequence in which they are looked through. */
 enum subject { OF_ROW, OF_COLUMN, OF_LAYER, OF_NETWORK, OF_CHECKPOINT, SUBJECT_COUNT };
 
@@ -45,10 +43,10 @@ static const char *name_of(struct explorer *explorer, struct name_place at, char
     switch (at.subject) {
     case OF_ROW:
         return scene_row_name(scene, sequence_place(&state->rows, scene_rows(scene), at.index), text,
-                              NAME_SIZE);
+                              SCENE_NAME);
     case OF_COLUMN:
         return scene_column_name(scene, sequence_place(&state->columns, scene_columns(scene), at.index), text,
-                                 NAME_SIZE);
+                                 SCENE_NAME);
     case OF_LAYER:
         return scene->experiment->layers[at.index].name;
     case OF_NETWORK:
@@ -105,7 +103,7 @@ static void go_to_name(struct explorer *explorer, struct name_place at)
 static void tell(struct explorer *explorer, struct name_place at)
 {
     static const char *const subjects[] = {"row", "column", "layer", "network A", "checkpoint of A"};
-    char text[NAME_SIZE];
+    char text[SCENE_NAME];
 
     explorer_say(explorer, "%s %s, %zu of %zu", subjects[at.subject], name_of(explorer, at, text),
                  at.index + 1, count_of(explorer, at.subject));
@@ -124,7 +122,7 @@ static struct name_place nth(struct explorer *explorer, size_t offset)
 bool explorer_find_name(struct explorer *explorer, const char *pattern, int by, bool typing)
 {
     size_t total = 0, start = 0, subjects = typing ? OF_LAYER : SUBJECT_COUNT;
-    char text[NAME_SIZE];
+    char text[SCENE_NAME];
 
     for (size_t i = 0; i < subjects; i++) {
         if (explorer->found == i)
@@ -150,7 +148,7 @@ static bool *matching(struct explorer *explorer, const char *pattern, bool rows)
     const struct scene *scene = &explorer->scene;
     size_t count = rows ? scene_rows(scene) : scene_columns(scene), found = 0;
     bool *keep = malloc(count + 1);
-    char text[NAME_SIZE];
+    char text[SCENE_NAME];
 
     for (size_t i = 0; keep && i < count; i++) {
         keep[i] = pattern_matches(pattern, rows ? scene_row_name(scene, i, text, sizeof text)

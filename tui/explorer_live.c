@@ -64,6 +64,9 @@ static void go_on(struct explorer *explorer, struct cca_news *news)
     cca_study_renew(explorer->study, news->experiment, news->changed, news->changed_count);
     scene_renew(&explorer->scene, news->experiment);
     keep_cursors_at_end(explorer, at_end);
+    overlays_free(&explorer->overlays); /* both are of the experiment as it was, and made again when drawn */
+    arrangement_free(&explorer->arrangement);
+    explorer->arrangement = (struct arrangement){.version = explorer->arrangement.version + 1};
     experiment_free(explorer->live.own);
     explorer->live.own = news->experiment;
     news->experiment = NULL;

@@ -168,7 +168,7 @@ static void wheel(struct explorer *explorer, bool up)
     enum action action = up ? ACTION_UP : ACTION_DOWN;
 
     for (int i = 0;
-         i < (explorer_screen(explorer) == SCREEN_VIEW && views[explorer->scene.view].drawing == DRAW_CURVES
+         i < (explorer_screen(explorer) == SCREEN_VIEW && views[explorer->scene.view].drawing != DRAW_MATRIX
                   ? 1
                   : WHEEL_ROWS);
          i++)

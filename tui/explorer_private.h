@@ -3,11 +3,13 @@
 #define CCASCOPE_TUI_EXPLORER_PRIVATE_H
 
 #include "engine/follow.h"
+#include "tui/arrangement.h"
 #include "tui/draw.h"
 #include "tui/explorer.h"
 #include "tui/keymap.h"
 #include "tui/load.h"
 #include "tui/picker.h"
+#include "tui/overlays.h"
 #include "tui/terminal.h"
 
 /* Training that is followed while one looks. Zero: nothing is. */
@@ -48,6 +50,8 @@ struct explorer {
     struct canvas *canvas;
     struct look look;
     struct keymap keymap;
+    struct overlays overlays;              /* performance over training; the scene borrows it */
+    struct arrangement arrangement;        /* of a matrix of networks; the scene borrows it */
     struct view_state states[VIEW_COUNT];  /* each view keeps its cursor */
     struct view_cache cache;               /* of the view that is shown */
     char filters[VIEW_COUNT][PROMPT_SIZE]; /* which names each view shows */
@@ -64,10 +68,13 @@ struct explorer {
     bool pressed;         /* the button is down */
     int press_x, press_y; /* where it went down, and where it is */
     int drag_x, drag_y;
-    double collected;         /* when results were last taken over */
-    bool want_due;            /* the study does not know yet what the view needs */
-    bool sweep_due;           /* values that are not in view have come in */
-    bool redraw;              /* all of the screen */
+    double collected; /* when results were last taken over */
+    bool want_due;    /* the study does not know yet what the view needs */
+    bool sweep_due;   /* values that are not in view have come in */
+    bool playing;     /* the checkpoints of A in turn */
+    double played;    /* when the last of them came up */
+    bool unread;      /* logs that are drawn have yet to be read */
+    bool redraw;      /* all of the screen */
     bool quit;
     struct live live;
 };
@@ -161,5 +168,17 @@ void explorer_take_news(struct explorer *explorer);
 /* Goes on with the experiment as the news have it, once nothing is asked and nothing is in flight. */
 void explorer_go_on(struct explorer *explorer);
 void explorer_unfollow(struct explorer *explorer);
+
+/* explorer_figures.c */
+/* The bits of action.h for what a view has to choose from. */
+unsigned explorer_has(const struct scene *scene);
+/* Does what a key stands for in views of groups and sets; false where it stands for what it does elsewhere.
+ */
+bool explorer_act_on_figure(struct explorer *explorer, enum action action);
+/* Shows the next checkpoint of A when it is time, and the present one has been computed; stops behind the
+ * last. */
+void explorer_play(struct explorer *explorer, double now);
+/* Seconds until explorer_play has something to do; negative: not before results come in, or never. */
+double explorer_play_wait(const struct explorer *explorer, double now);
 
 #endif

@@ -104,14 +104,20 @@ static bool write_pair(const struct cca_detail *detail, FILE *out)
     return !ferror(out);
 }
 
+/* The view's numbers, as `compute` writes them. */
+static bool write_table(struct explorer *explorer, bool json, FILE *out)
+{
+    return rows_write(&explorer->scene, rows_usual(explorer->scene.view), json, false, out);
+}
+
 static bool write_csv(struct explorer *explorer, FILE *out)
 {
     const struct view_state *state = explorer_state(explorer);
     const struct cca_detail *detail;
     struct cca_pair pair;
 
-    if (explorer_screen(explorer) != SCREEN_PAIR)
-        return rows_write_csv(&explorer->scene, false, out);
+    if (explorer_screen(explorer) != SCREEN_PAIR || scene_has_sets(&explorer->scene))
+        return write_table(explorer, false, out);
     detail = scene_pair(&explorer->scene, state->row, state->column, &pair)
                  ? cca_study_detail(explorer->study, pair)
                  : NULL;
@@ -120,7 +126,7 @@ static bool write_csv(struct explorer *explorer, FILE *out)
 
 static bool write_json(struct explorer *explorer, FILE *out)
 {
-    return rows_write_json(&explorer->scene, false, out);
+    return write_table(explorer, true, out);
 }
 
 static const struct {
@@ -204,10 +210,9 @@ static void copy(struct explorer *explorer, const char *text, const char *what)
 static void copy_value(struct explorer *explorer)
 {
     const struct view_state *state = explorer_state(explorer);
-    double distance;
+    double distance = scene_value(&explorer->scene, state->row, state->column).mean;
     char text[40], what[80];
 
-    scene_distance(&explorer->scene, state->row, state->column, &distance);
     if (isnan(distance)) {
         explorer_warn(explorer, "there is no value here to copy");
         return;

@@ -9,7 +9,7 @@
 
 static bool on_curves(const struct explorer *explorer)
 {
-    return views[explorer->scene.view].drawing == DRAW_CURVES;
+    return views[explorer->scene.view].drawing != DRAW_MATRIX;
 }
 
 /* The power of two below a number of merged cells, or the one above it. */

@@ -4,22 +4,20 @@
 #include <stdlib.h>
 
 #include "engine/rate.h"
+#include "tui/arrangement.h"
 
 /* Between two looks at the clock. */
 #define BATCH 2048
-/* Distances are good to this: smaller differences say nothing. */
-#define NOISE 1e-6
 
-static bool same_side(const struct scene_side *a, const struct scene_side *b)
+/* Networks may stand in another order though all else is the same. */
+static unsigned order_of(const struct scene *scene)
 {
-    return a->network == b->network && a->checkpoint == b->checkpoint;
+    return scene->view == VIEW_NETWORKS && scene->arrangement ? scene->arrangement->version : 0;
 }
 
-static bool same_scene(const struct scene *a, const struct scene *b)
+static bool is_of(const struct grid *grid, const struct scene *scene)
 {
-    return a->experiment == b->experiment && a->study == b->study && a->pinned == b->pinned && a->view == b->view && same_side(&a->a, &b->a) && same_side(&a->b, &b->b) &&
-           a->layer == b->layer && a->timestep == b->timestep && a->measure == b->measure &&
-           a->side == b->side;
+    return scene_same(&grid->scene, scene) && grid->order == order_of(scene);
 }
 
 /* Room for the scene's values; without memory the grid is empty. */
@@ -50,9 +48,10 @@ void grid_open(struct grid *grid, const struct scene *scene)
 {
     size_t rows = scene_rows(scene), columns = scene_columns(scene), results = cca_study_known(scene->study);
 
-    if (!grid->cells || rows != grid->rows || columns != grid->columns || !same_scene(&grid->scene, scene)) {
+    if (!grid->cells || rows != grid->rows || columns != grid->columns || !is_of(grid, scene)) {
         resize(grid, rows, columns);
         grid->scene = *scene;
+        grid->order = order_of(scene);
         forget(grid);
     } else if (results != grid->results) {
         grid->generation++;
@@ -64,21 +63,17 @@ void grid_open(struct grid *grid, const struct scene *scene)
 /* What is known by now of a cell that was pending. */
 static void look_up(struct grid *grid, struct grid_cell *cell, size_t row, size_t column)
 {
-    const struct scene *scene = &grid->scene;
-    struct cca_result result = {.state = CCA_STATE_HOLE};
-    struct cca_pair pair;
+    struct scene_value value = scene_value(&grid->scene, row, column);
 
     cell->age = grid->generation;
-    if (scene_pair(scene, row, column, &pair))
-        cca_study_result(scene->study, pair, &result);
-    if (result.state == CCA_PENDING)
+    if (value.state == CCA_PENDING)
         return;
-    cell->state = result.state;
+    cell->state = value.state;
     grid->version++;
-    if (result.state != CCA_DONE)
+    if (value.state != CCA_DONE)
         return;
-    cell->distance = cca_distance(&result.summary, scene->measure, scene_side(scene));
-    cell->chance = 1 - result.summary.chance[scene->measure];
+    cell->distance = value.mean;
+    cell->chance = value.chance;
     if (cell->distance > grid->high)
         grid->high = cell->distance;
 }
@@ -120,31 +115,6 @@ const struct grid_cell *grid_cell(struct grid *grid, size_t row, size_t column)
 const struct grid_cell *grid_known(const struct grid *grid, size_t row, size_t column)
 {
     return &grid->cells[row * grid->columns + column];
-}
-
-size_t grid_settles(struct grid *grid, size_t row)
-{
-    size_t settled = grid->columns;
-    double low = INFINITY, high = -INFINITY, end = NAN;
-
-    for (size_t column = 0; column < grid->columns; column++) {
-        const struct grid_cell *cell = grid_cell(grid, row, column);
-
-        if (cell->state == CCA_PENDING)
-            return SIZE_MAX;
-        if (isnan(cell->distance))
-            continue;
-        low = fmin(low, cell->distance);
-        high = fmax(high, cell->distance);
-        end = cell->distance;
-    }
-    for (; settled > 0; settled--) {
-        double distance = grid_known(grid, row, settled - 1)->distance;
-
-        if (!isnan(distance) && fabs(distance - end) > fmax(0.1 * (high - low), NOISE))
-            break;
-    }
-    return isnan(end) || settled == grid->columns ? SIZE_MAX : settled;
 }
 
 void grid_release(struct grid *grid)

@@ -15,6 +15,7 @@ struct grid_cell {
 /* All zeros: empty. */
 struct grid {
     struct scene scene;      /* whose values these are */
+    unsigned order;          /* the version of its arrangement; 0 without one */
     size_t rows, columns;    /* 0 while there is no memory for them */
     struct grid_cell *cells; /* row by row; owned */
     size_t results;          /* that the study had then */
@@ -33,9 +34,6 @@ bool grid_sweep(struct grid *grid, double seconds);
 const struct grid_cell *grid_cell(struct grid *grid, size_t row, size_t column);
 /* The same as it is known. */
 const struct grid_cell *grid_known(const struct grid *grid, size_t row, size_t column);
-/* Convergence in words: the first column from which a row stays within a tenth of its range from its end; SIZE_MAX
- * while values are missing. */
-size_t grid_settles(struct grid *grid, size_t row);
 void grid_release(struct grid *grid);
 
 #endif

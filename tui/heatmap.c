@@ -387,6 +387,32 @@ static void draw_tick(const struct drawing *drawing, int index)
         canvas_text(drawing->canvas, bar.x + x, bar.y + 1, width, plain, label);
 }
 
+/* A value of note beside the colour bar: its name where there is room for it between the numbers. */
+static void draw_level(const struct drawing *drawing)
+{
+    const struct heatmap *map = drawing->map;
+    const struct heatmap_layout *layout = &drawing->layout;
+    const struct rectangle bar = layout->bar_area;
+    double share = share_of(map, map->level);
+    bool right = layout->bar == BAR_RIGHT;
+    int length = right ? bar.height : bar.width, at = (int)lround((length - 1) * share);
+    int x = right ? bar.x + bar.width : bar.x + at, y = right ? bar.y + at : bar.y + 1;
+    int room = layout->area.x + layout->area.width - x;
+    struct cell *beside = canvas_at(drawing->canvas, x + right, y);
+    if (!map->level_name || layout->bar == BAR_NONE || !(share >= 0) || !(share <= 1) || room < 1 ||
+        length < 2)
+        return;
+    if (!beside || beside->glyph != ' ') /* a number */
+        return;
+    canvas_put(drawing->canvas, x, y,
+               drawing->look->unicode ? (right ? U'◂' : U'▴')
+               : right                ? '<'
+                                      : '^',
+               quiet);
+    if (right && room > text_columns(map->level_name) + 1)
+        canvas_text(drawing->canvas, x + 1, y, room - 1, quiet, map->level_name);
+}
+
 static void draw_bar(const struct drawing *drawing)
 {
     const struct heatmap_layout *layout = &drawing->layout;
@@ -404,6 +430,7 @@ static void draw_bar(const struct drawing *drawing)
         }
     for (int i = 0; i < layout->tick_count && length > 1; i++)
         draw_tick(drawing, i);
+    draw_level(drawing);
 }
 
 struct heatmap_extent heatmap_draw(struct canvas *canvas, const struct look *look, struct rectangle area,

@@ -29,7 +29,9 @@ struct heatmap {
     const char *(*row_name)(const void *context, size_t row);
     const char *(*column_name)(const void *context, size_t column);
     const void *context;
-    double low, high; /* the ends of the colour scale; low < high */
+    double low, high;       /* the ends of the colour scale; low < high */
+    const char *level_name; /* of a value to be marked beside the colour bar; NULL: none */
+    double level;
     size_t cursor_row, cursor_column;
     bool has_cursor;
     size_t mark_row, mark_column; /* a second, fixed cursor */

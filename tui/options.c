@@ -213,6 +213,8 @@ static int unknown_view(const char *word)
     size_t used = 0;
 
     for (int i = 0; i < VIEW_COUNT; i++) {
+        if (!view_is_usual((enum view_id)i))
+            continue;
         nearest_offer(&nearest, views[i].name);
         used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", views[i].name);
     }

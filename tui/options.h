@@ -5,6 +5,7 @@
 
 #include "tui/draw.h"
 #include "tui/look.h"
+#include "tui/rows.h"
 #include "tui/view.h"
 
 /* X(constant, word, what follows it, what it does); the first has no word of its own. */
@@ -48,6 +49,11 @@ struct options {
 
     /* Selectors, NULL when not given: names as typed. */
     const char *network, *against, *checkpoint, *against_checkpoint, *layer, *timestep;
+    const char *form, *group, *curve, *against_curve, *overlay, *attribute;
+    bool has_tolerance;
+    double tolerance;
+    enum order order;
+    size_t clusters; /* 0: not given */
     bool has_measure;
     enum measure measure;
     bool has_pwcca;
@@ -69,6 +75,8 @@ struct options {
     enum step_axis step_axis;
     int columns, rows; /* --size; 0: not given */
 
+    bool has_table;
+    enum table_id table; /* compute */
     enum output_format format;
     const char *output; /* -o; NULL: standard output */
     bool svg;

@@ -43,7 +43,25 @@ static void print_views(FILE *out)
 {
     fputs("\nViews:\n", out);
     for (int i = 0; i < VIEW_COUNT; i++)
-        fprintf(out, "  %-*s %s\n", VIEW_COLUMN - 3, views[i].name, views[i].about);
+        if (view_is_usual((enum view_id)i))
+            fprintf(out, "  %-*s %s\n", VIEW_COLUMN - 3, views[i].name, views[i].about);
+}
+
+/* The views that have several forms, with --form. */
+static void print_forms(FILE *out)
+{
+    fputs("\nForms (--form; the first is the usual one):\n", out);
+    for (int i = 0; i < VIEW_COUNT; i++)
+        if (*views[i].form)
+            fprintf(out, "  %-12s%-12s%s\n", view_is_usual((enum view_id)i) ? views[i].name : "",
+                    views[i].form, views[i].about);
+}
+
+static void print_tables(FILE *out)
+{
+    fputs("\nTables (--table): a row is\n", out);
+    for (int i = 0; i < TABLE_COUNT; i++)
+        fprintf(out, "  %-*s %s\n", VIEW_COLUMN - 3, table_names[i], table_rows[i]);
 }
 
 static void print_commands(FILE *out)
@@ -58,23 +76,40 @@ static void print_commands(FILE *out)
     }
 }
 
+/* One of many words, on a new line where this one is full. */
+static void print_word(const char *word, int *used, FILE *out)
+{
+    if (*used + (int)strlen(word) > 78)
+        *used = fprintf(out, "\n        ") - 1;
+    *used += fprintf(out, "%s", word);
+}
+
+static void print_view_names(FILE *out)
+{
+    int used = fprintf(out, "\nViews:  ") - 1;
+    char text[60];
+
+    for (int i = 0; i < VIEW_COUNT; i++)
+        if (view_is_usual((enum view_id)i)) {
+            snprintf(text, sizeof text, " %s", views[i].name);
+            print_word(text, &used, out);
+        }
+    fputc('\n', out);
+}
+
 /* The program's own help is one screen: names only of what the commands explain. */
 static void print_names(FILE *out)
 {
-    int used = 0;
+    int used = fprintf(out, "\nOptions:") - 1;
+    char text[60];
 
-    fputs("\nOptions:", out);
-    used = 8;
     for (size_t i = 0; i < option_row_count; i++) {
         const struct option_row *row = &option_rows[i];
-        char text[60] = "";
 
         if (!(row->commands & 1u << COMMAND_EXPLORE))
             continue;
         snprintf(text, sizeof text, row->argument ? " --%s %s" : " --%s", row->name, row->argument);
-        if (used + (int)strlen(text) > 78)
-            used = fprintf(out, "\n        ") - 1;
-        used += fprintf(out, "%s", text);
+        print_word(text, &used, out);
     }
     fputc('\n', out);
 }
@@ -86,7 +121,7 @@ void options_help(enum command command, FILE *out)
     if (command == COMMAND_EXPLORE) {
         fputs("ccascope compares the representations that neural networks learn.\n\n", out);
         print_commands(out);
-        print_views(out);
+        print_view_names(out);
         print_names(out);
         fputs("\nccascope COMMAND --help explains its options, ccascope VIEW --help a view.\n"
               "Exit status: 0 all done, 1 some comparison or file failed,\n"
@@ -98,4 +133,8 @@ void options_help(enum command command, FILE *out)
     if (command == COMMAND_SHOW || command == COMMAND_COMPUTE)
         print_views(out);
     print_options(command, out);
+    if (command == COMMAND_SHOW || command == COMMAND_COMPUTE)
+        print_forms(out);
+    if (command == COMMAND_COMPUTE)
+        print_tables(out);
 }

@@ -1,5 +1,6 @@
 /* From what was typed to what is looked at, and how. */
 #include <langinfo.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,32 +19,47 @@ static bool no_such(const char *what, const struct nearest *nearest, const char 
     return false;
 }
 
-static bool select_network(const struct experiment *experiment, const char *name, size_t *network)
-{
-    struct nearest nearest = nearest_to(name);
+/* What the manifest has names for. */
+struct named_list {
+    const char *what, *hint; /* in messages */
+    size_t (*count)(const struct experiment *experiment);
+    const char *(*name)(const struct experiment *experiment, size_t index);
+};
 
-    for (size_t i = 0; i < experiment->network_count; i++) {
-        if (strcmp(experiment->networks[i].name, name) == 0) {
-            *network = i;
+#define NAMED_LIST(list, counted, named, what_it_is, where_they_are)                                         \
+    static size_t count_##list(const struct experiment *experiment)                                          \
+    {                                                                                                        \
+        return experiment->counted;                                                                          \
+    }                                                                                                        \
+    static const char *name_##list(const struct experiment *experiment, size_t index)                        \
+    {                                                                                                        \
+        return experiment->named;                                                                            \
+    }                                                                                                        \
+    static const struct named_list list = {what_it_is, where_they_are, count_##list, name_##list};
+
+NAMED_LIST(networks, network_count, networks[index].name, "network",
+           "the manifest lists them under networks:")
+NAMED_LIST(layers, layer_count, layers[index].name, "layer", "the manifest lists them under layers:")
+NAMED_LIST(groups, group_count, groups[index].name, "group", "the manifest gives networks their group")
+NAMED_LIST(attributes, attribute_count, attributes[index], "attribute",
+           "the manifest gives networks their attributes")
+
+/* Finds a name that was typed; leaves *index alone when none was. */
+static bool select_named(const struct experiment *experiment, const struct named_list *list,
+                         const char *typed, size_t *index)
+{
+    struct nearest nearest = nearest_to(typed ? typed : "");
+
+    for (size_t i = 0; typed && i < list->count(experiment); i++) {
+        const char *name = list->name(experiment, i);
+
+        if (strcmp(name, typed) == 0) {
+            *index = i;
             return true;
         }
-        nearest_offer(&nearest, experiment->networks[i].name);
+        nearest_offer(&nearest, name);
     }
-    return no_such("network", &nearest, "the manifest lists them under networks:");
-}
-
-static bool select_layer(const struct experiment *experiment, const char *name, size_t *layer)
-{
-    struct nearest nearest = nearest_to(name);
-
-    for (size_t i = 0; i < experiment->layer_count; i++) {
-        if (strcmp(experiment->layers[i].name, name) == 0) {
-            *layer = i;
-            return true;
-        }
-        nearest_offer(&nearest, experiment->layers[i].name);
-    }
-    return no_such("layer", &nearest, "the manifest lists them under layers:");
+    return !typed || no_such(list->what, &nearest, list->hint);
 }
 
 /* By name, or by step where no name is the like. */
@@ -87,7 +103,7 @@ static void to_last(const struct experiment *experiment, struct scene_side *side
 static bool select_side(const struct experiment *experiment, const char *network, const char *checkpoint,
                         struct scene_side *side)
 {
-    if (network && !select_network(experiment, network, &side->network))
+    if (!select_named(experiment, &networks, network, &side->network))
         return false;
     to_last(experiment, side);
     return !checkpoint ||
@@ -143,12 +159,84 @@ static bool select_timestep(const struct scene *scene, const char *text, size_t 
     return found || complain(2, "--timestep is %s, but there are no timesteps here; leave it out", text) == 0;
 }
 
+static bool no_form(const struct scene *scene, const char *form)
+{
+    const char *name = views[scene->view].name;
+    char forms[100] = "";
+    size_t used = 0;
+
+    for (int i = 0; i < VIEW_COUNT; i++)
+        if (*views[i].form && strcmp(views[i].name, name) == 0)
+            used +=
+                (size_t)snprintf(forms + used, sizeof forms - used, "%s%s", used ? ", " : "", views[i].form);
+    if (used)
+        return complain(2, "the view %s has no form '%s'; it has %s", name, form, forms) == 0;
+    return complain(2, "the view %s has one form only; leave --form out", name) == 0;
+}
+
+/* --form; a group named is a wish for its mean, too. */
+static bool select_form(const struct options *options, struct scene *scene)
+{
+    if (options->form)
+        return view_parse_form(options->form, &scene->view) || no_form(scene, options->form);
+    if (options->group && scene->view == VIEW_CONVERGENCE)
+        scene->view = VIEW_CONVERGENCE_GROUP;
+    return true;
+}
+
+/* "G" or "G/H", either way round. */
+static bool is_curve(const struct scene *scene, size_t row, const char *name)
+{
+    const struct group *all = scene->experiment->groups;
+    size_t both[2];
+
+    scene_row_groups(scene, row, both);
+    if (both[0] == both[1])
+        return strcmp(all[both[0]].name, name) == 0;
+    for (int i = 0; i < 2; i++) {
+        const char *first = all[both[i]].name;
+        size_t length = strlen(first);
+
+        if (strncmp(first, name, length) == 0 && name[length] == '/' &&
+            strcmp(name + length + 1, all[both[!i]].name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool select_curve(const struct scene *scene, const char *name, size_t *curve)
+{
+    size_t count = scene->experiment->group_count;
+
+    for (size_t row = 0; name && row < count * (count + 1) / 2; row++)
+        if (is_curve(scene, row, name)) {
+            *curve = row;
+            return true;
+        }
+    return !name ||
+           complain(2, "no curve '%s'; it is the name of a group, or of two with a / between", name) == 0;
+}
+
+static bool select_groups(const struct options *options, struct scene *scene)
+{
+    size_t own = scene_network(scene, &scene->a)->in_group;
+
+    if (own < scene->experiment->group_count)
+        scene->group = own;
+    return select_named(scene->experiment, &groups, options->group, &scene->group) &&
+           select_named(scene->experiment, &attributes, options->attribute, &scene->attribute) &&
+           select_curve(scene, options->curve, &scene->curve[0]) &&
+           select_curve(scene, options->against_curve, &scene->curve[1]);
+}
+
 bool options_apply_scene(const struct options *options, struct scene *scene)
 {
     const struct experiment *experiment = scene->experiment;
 
     if (options->has_view)
         scene->view = options->view;
+    if (!select_form(options, scene))
+        return false;
     if (!select_side(experiment, options->network, options->checkpoint, &scene->a))
         return false;
     scene->b.network = scene->a.network;
@@ -158,10 +246,18 @@ bool options_apply_scene(const struct options *options, struct scene *scene)
     if (scene->view == VIEW_NETWORKS &&
         !options->against_checkpoint) /* nothing orders the sides: one checkpoint */
         scene->b = scene->a;
-    if (options->layer && !select_layer(experiment, options->layer, &scene->layer))
+    if (!select_named(experiment, &layers, options->layer, &scene->layer))
         return false;
     if (options->timestep && !select_timestep(scene, options->timestep, &scene->timestep))
         return false;
+    if (!select_groups(options, scene))
+        return false;
+    if (options->has_tolerance)
+        scene->tolerance = options->tolerance;
+    scene->order = options->order;
+    scene->overlay = options->overlay && strcmp(options->overlay, "none") == 0 ? "" : options->overlay;
+    if (options->clusters)
+        scene->clusters = options->clusters;
     if (options->has_measure)
         scene->measure = options->measure;
     if (options->has_pwcca)
@@ -227,7 +323,8 @@ char *options_cache_path(const struct options *options)
 struct cca_study_options options_study(const struct options *options, const struct experiment *experiment)
 {
     enum measure measure = options->has_measure ? options->measure : experiment->measure;
+    bool every = options->has_view && views[options->view].down == AXIS_MEASURE;
 
     return (struct cca_study_options){
-        .threads = options->threads, .memory = options->memory, .measures = MEASURE_BIT(measure)};
+        .threads = options->threads, .memory = options->memory, .measures = every ? 0 : MEASURE_BIT(measure)};
 }

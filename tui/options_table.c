@@ -221,8 +221,14 @@ enum {
 #define NAME_OF_PALETTE(constant, name)        name,
 #define MEASURE_NAMES                          MEASURES(NAME_OF_MEASURE)
 #define PALETTE_NAMES                          PALETTES(NAME_OF_PALETTE)
+#define NAME_OF_ORDER(constant, name)          name,
+#define ORDER_NAMES                            ORDERS(NAME_OF_ORDER)
+#define NAME_OF_TABLE(constant, name, row)     name,
+#define TABLE_NAMES                            TABLES(NAME_OF_TABLE)
 
 static const struct words measure_words = {0, MEASURE_COUNT, (const char *const[]){MEASURE_NAMES}};
+static const struct words order_words = {0, ORDER_COUNT, (const char *const[]){ORDER_NAMES}};
+static const struct words table_words = {0, TABLE_COUNT, (const char *const[]){TABLE_NAMES}};
 static const struct words palette_words = {0, PALETTE_COUNT, (const char *const[]){PALETTE_NAMES}};
 static const struct range threads_range = {1, 4096, false, "a whole number from 1 to 4096"};
 static const struct range index_range = {0, 1e9, false, "a place along the axis l, counted from 0"};
@@ -230,6 +236,8 @@ static const struct range share_range = {0, 1, true, "a share above 0 and at mos
 static const struct range directions_range = {1, 1e9, false, "a number of directions from 1"};
 static const struct range tolerance_range = {0, 0.999999, true, "a number above 0 and below 1, such as 1e-6"};
 static const int long_shape = SHAPE_LONG, wide_shape = SHAPE_WIDE;
+static const struct range distance_range = {0, 1e300, true, "a distance above 0, such as 0.1"};
+static const struct range clusters_range = {1, 1e6, false, "a number of clusters from 1"};
 static const int log_axis = STEP_AXIS_LOG, linear_axis = STEP_AXIS_LINEAR;
 
 #define POSITION_WORDS WORDS(POSITIONS_AVERAGE, "average", "samples", "features")
@@ -250,6 +258,24 @@ const struct option_row option_rows[] = {
      set_word, AT(measure), AT(has_measure), &measure_words},
     {"pwcca", 0, "SIDE", "whose neurons weigh in pwcca: x (A), y (B) or mean", SECTION_WHAT, SCENES, set_word,
      AT(pwcca), AT(has_pwcca), WORDS(PWCCA_X, "x", "y", "mean")},
+    {"form", 0, "F", "form of the view, where it has several", SECTION_WHAT, SHOW | COMPUTE, set_text, AT(form),
+     0, NULL},
+    {"group", 0, "G", "group whose mean convergence shows (default: A's)", SECTION_WHAT, SCENES, set_text,
+     AT(group), 0, NULL},
+    {"curve", 0, "C", "groups: G or G/H, tested (default: the first)", SECTION_WHAT, SCENES, set_text,
+     AT(curve), 0, NULL},
+    {"against-curve", 0, "C", "groups: against this one (default: the second)", SECTION_WHAT, SCENES, set_text,
+     AT(against_curve), 0, NULL},
+    {"tolerance", 0, "D", "a layer has converged this near to its end (0.1)", SECTION_WHAT, SCENES, set_double,
+     AT(tolerance), AT(has_tolerance), &distance_range},
+    {"attribute", 0, "NAME", "what scatter draws distances against", SECTION_WHAT, SCENES, set_text,
+     AT(attribute), 0, NULL},
+    {"overlay", 0, "NAME", "curve of the logs over convergence, or none", SECTION_WHAT, SCENES, set_text,
+     AT(overlay), 0, NULL},
+    {"order", 0, "O", "networks as listed (default), by group or cluster", SECTION_WHAT, SCENES, set_word,
+     AT(order), 0, &order_words},
+    {"clusters", 0, "K", "networks in K clusters (default: 2)", SECTION_WHAT, SCENES, set_size, AT(clusters), 0,
+     &clusters_range},
 
     {"color", 0, "WHEN", "auto (default; honours NO_COLOR), always or never", SECTION_HOW, PICTURES, set_word,
      AT(color), 0, WORDS(COLOUR_AUTO, "auto", "always", "never")},
@@ -274,6 +300,8 @@ const struct option_row option_rows[] = {
      set_constant, AT(shape), 0, &wide_shape},
     {"watch", 0, NULL, "go on while training runs: new rows as they come", SECTION_OUTPUT, COMPUTE, set_flag,
      AT(watch), 0, NULL},
+    {"table", 0, "T", "which of the view's tables, see below", SECTION_OUTPUT, COMPUTE, set_word, AT(table),
+     AT(has_table), &table_words},
     {"format", 0, "F", "csv (default) or json", SECTION_OUTPUT, COMPUTE, set_word, AT(format), 0,
      WORDS(FORMAT_CSV, "csv", "json")},
     {"format", 0, "F", "json or text (default)", SECTION_OUTPUT, COMPARE, set_word, AT(format), 0,

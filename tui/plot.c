@@ -12,8 +12,8 @@
 /* Where the parts of a plot go; whatever there is no room for has no size. */
 struct layout {
     struct rectangle area, field;
-    struct axis x, y;
-    struct axis_ticks y_ticks;
+    struct axis x, y, right;
+    struct axis_ticks y_ticks, right_ticks;
     bool has_axes;
     int legend_width;
     int x_title_row, y_title_row; /* -1: not shown */
@@ -89,6 +89,7 @@ static struct layout arrange(const struct plot *plot, struct rectangle area)
     struct layout layout = {
         .area = area, .field = area, .x = x_axis(plot), .x_title_row = -1, .y_title_row = -1};
     layout.y = (struct axis){plot->y_low, plot->y_high, 0};
+    layout.right = (struct axis){plot->right_low, plot->right_high, 0};
     layout.has_axes = area.width >= 16 && area.height >= 5;
     if (!layout.has_axes)
         return layout;
@@ -108,6 +109,10 @@ static struct layout arrange(const struct plot *plot, struct rectangle area)
     layout.legend_width = legend_width(plot, area);
     layout.field.x += left;
     layout.field.width -= left + (layout.legend_width ? layout.legend_width + 2 : 1);
+    if (plot->right_low < plot->right_high && area.width >= 40) {
+        layout.right_ticks = axis_ticks_along(&layout.right, layout.field.height, 3);
+        layout.field.width -= widest_label(&layout.right_ticks) + 1;
+    }
     return layout;
 }
 
@@ -139,6 +144,11 @@ static void fine_tick(const struct drawing *drawing, bool along_x, double share)
                                            : (struct stroke){left - 0.6, y, left, y, false, quiet});
 }
 
+static bool in_range(double share)
+{
+    return share >= -1e-9 && share <= 1 + 1e-9;
+}
+
 static void draw_y_axis(const struct drawing *drawing)
 {
     const struct layout *layout = &drawing->layout;
@@ -157,6 +167,53 @@ static void draw_y_axis(const struct drawing *drawing)
     }
 }
 
+static void draw_right_axis(const struct drawing *drawing)
+{
+    const struct axis_ticks *ticks = &drawing->layout.right_ticks;
+    const struct rectangle field = drawing->layout.field;
+    int x = field.x + field.width;
+    for (int y = 0; y < field.height && ticks->count > 0; y++)
+        canvas_put(drawing->canvas, x, field.y + y, axis_glyph(drawing->look, DOWN), quiet);
+    for (int i = 0; i < ticks->count; i++) {
+        int y = field.y + field.height - 1 - ticks->ticks[i].position;
+        canvas_text(drawing->canvas, x + 1, y, text_columns(ticks->ticks[i].label), plain,
+                    ticks->ticks[i].label);
+    }
+}
+
+/* The column where the place of a name begins, half a step before it. */
+static int name_edge(const struct drawing *drawing, size_t index)
+{
+    const struct rectangle field = drawing->layout.field;
+    return field.x + axis_place(axis_share(&drawing->layout.x, (double)index - 0.5), field.width + 1);
+}
+
+/* Each name centred under its place, abbreviated to it; where places are too narrow for any, only every so
+ * many. */
+static void draw_x_names(const struct drawing *drawing)
+{
+    const struct plot *plot = drawing->plot;
+    const struct rectangle field = drawing->layout.field;
+    int y = field.y + field.height, end = drawing->layout.area.x + drawing->layout.area.width;
+    int step = name_edge(drawing, 1) - name_edge(drawing, 0);
+    size_t every = step >= 4 ? 1 : (size_t)(4 / (step > 0 ? step : 1) + 1);
+    for (size_t i = 0; i < plot->x_name_count; i += every) {
+        double share = axis_share(&drawing->layout.x, (double)i);
+        bool last = i + every >= plot->x_name_count;
+        int left = name_edge(drawing, i), right = last ? end + 1 : name_edge(drawing, i + every);
+        int place = field.x + axis_place(share, field.width), width = right - left - 1;
+        char name[TEXT_BYTES(LEGEND_NAME_MAX)];
+        if (!in_range(share) || width < 1)
+            continue;
+        width = text_abbreviate(name, sizeof name, plot->x_names[i],
+                                width < LEGEND_NAME_MAX ? width : LEGEND_NAME_MAX,
+                                drawing->look->unicode ? "…" : "~");
+        int x = place - width / 2 > left ? place - width / 2 : left;
+        canvas_put(drawing->canvas, place, y, axis_glyph(drawing->look, TICK_ACROSS), quiet);
+        canvas_text(drawing->canvas, x + width > end ? end - width : x, y + 1, width, plain, name);
+    }
+}
+
 static void draw_x_axis(const struct drawing *drawing)
 {
     const struct layout *layout = &drawing->layout;
@@ -166,6 +223,10 @@ static void draw_x_axis(const struct drawing *drawing)
     canvas_put(drawing->canvas, field.x - 1, y, axis_glyph(drawing->look, CORNER), quiet);
     for (int x = 0; x < field.width; x++)
         canvas_put(drawing->canvas, field.x + x, y, axis_glyph(drawing->look, ACROSS), quiet);
+    if (drawing->plot->x_names) {
+        draw_x_names(drawing);
+        return;
+    }
     for (int i = 0; i < ticks.count; i++) {
         const struct axis_tick *tick = &ticks.ticks[i];
         int x = field.x + tick->position, width = text_columns(tick->label);
@@ -180,8 +241,13 @@ static void draw_x_axis(const struct drawing *drawing)
 static void draw_titles(const struct drawing *drawing)
 {
     const struct layout *layout = &drawing->layout;
+    bool both = layout->right_ticks.count > 0 && drawing->plot->right_title;
+    int used = 0;
+    if (layout->y_title_row >= 0 && both)
+        used = 2 + canvas_text_right(drawing->canvas, layout->area.x, layout->y_title_row, layout->area.width,
+                                     quiet, drawing->plot->right_title);
     if (layout->y_title_row >= 0)
-        canvas_text(drawing->canvas, layout->area.x, layout->y_title_row, layout->area.width, quiet,
+        canvas_text(drawing->canvas, layout->area.x, layout->y_title_row, layout->area.width - used, quiet,
                     drawing->plot->y_title);
     if (layout->x_title_row >= 0)
         canvas_text_right(drawing->canvas, layout->field.x, layout->x_title_row, layout->field.width, quiet,
@@ -206,9 +272,10 @@ char32_t plot_mark(const struct look *look, size_t index)
     return axis_glyph(look, POINT);
 }
 
-static bool in_range(double share)
+/* The scale that a curve is drawn on. */
+static const struct axis *y_axis(const struct drawing *drawing, const struct curve *curve)
 {
-    return share >= -1e-9 && share <= 1 + 1e-9;
+    return curve->right ? &drawing->layout.right : &drawing->layout.y;
 }
 
 /* A mark at a point of a curve, when the point lies in the field. */
@@ -217,7 +284,7 @@ static void draw_point(const struct drawing *drawing, size_t index, size_t point
     const struct curve *curve = &drawing->plot->curves[index];
     const struct rectangle field = drawing->layout.field;
     double x = axis_share(&drawing->layout.x, curve->x[point]);
-    double y = axis_share(&drawing->layout.y, curve->y[point]);
+    double y = axis_share(y_axis(drawing, curve), curve->y[point]);
     if (!in_range(x) || !in_range(y))
         return;
     if (drawing->canvas->fine) {
@@ -237,8 +304,8 @@ static bool is_point(const struct curve *curve, size_t index)
 static void draw_lines(const struct drawing *drawing, const struct curve *curve, const struct raster *raster,
                        struct style style)
 {
-    const struct axis *x = &drawing->layout.x, *y = &drawing->layout.y;
-    for (size_t i = 0; i + 1 < curve->count; i++)
+    const struct axis *x = &drawing->layout.x, *y = y_axis(drawing, curve);
+    for (size_t i = 0; i + 1 < curve->count && !curve->points; i++)
         if (is_point(curve, i) && is_point(curve, i + 1))
             raster_line(raster, axis_share(x, curve->x[i]), axis_share(y, curve->y[i]),
                         axis_share(x, curve->x[i + 1]), axis_share(y, curve->y[i + 1]), curve->faint ? 3 : 1,
@@ -251,25 +318,67 @@ static void draw_curve(const struct drawing *drawing, size_t index)
     const struct curve *curve = &drawing->plot->curves[index];
     struct style style = curve_style(drawing->plot, index);
     struct raster raster = drawing->raster;
-    bool few = !curve->faint && curve->count <= (size_t)drawing->layout.field.width / 3;
+    int apart = drawing->look->depth == DEPTH_NONE
+                    ? 2
+                    : 3; /* without colours marks are all that tells curves apart */
+    bool few = !curve->faint && curve->count <= (size_t)(drawing->layout.field.width / apart);
     if (!few && !curve->faint)
         raster.letter = plot_mark(drawing->look, index);
     draw_lines(drawing, curve, &raster, style);
     for (size_t i = 0; i < curve->count; i++) {
-        bool alone = !(i > 0 && is_point(curve, i - 1)) && !is_point(curve, i + 1);
+        bool alone = curve->points || (!(i > 0 && is_point(curve, i - 1)) && !is_point(curve, i + 1));
         if (is_point(curve, i) && (few || alone))
             draw_point(drawing, index, i, style);
     }
 }
 
-/* Faint ones lie at the back. The highlighted one keeps its place and weight: where the cursor goes must not
- * cost a repaint of all that crosses it. */
+/* A band between two points, by its edges: filled ones would hide one another, and the curves. */
+static void draw_band(const struct drawing *drawing, const struct curve *curve, size_t i, struct style style)
+{
+    const struct axis *x = &drawing->layout.x, *y = y_axis(drawing, curve);
+    double from = axis_share(x, curve->x[i]), to = axis_share(x, curve->x[i + 1]);
+    style.attributes |= ATTRIBUTE_DIM;
+    for (int sign = -1; sign <= 1; sign += 2)
+        raster_line(&drawing->raster, from, axis_share(y, curve->y[i] + sign * curve->spread[i]), to,
+                    axis_share(y, curve->y[i + 1] + sign * curve->spread[i + 1]), 2, style);
+}
+
+/* The spread at one point, as a line through it. */
+static void draw_whisker(const struct drawing *drawing, const struct curve *curve, size_t i,
+                         struct style style)
+{
+    const struct axis *y = y_axis(drawing, curve);
+    double x = axis_share(&drawing->layout.x, curve->x[i]);
+    raster_line(&drawing->raster, x, axis_share(y, curve->y[i] - curve->spread[i]), x,
+                axis_share(y, curve->y[i] + curve->spread[i]), 1, style);
+}
+
+/* Between places that have names there is nothing to interpolate, and between points neither. */
+static void draw_spread(const struct drawing *drawing, size_t index)
+{
+    const struct curve *curve = &drawing->plot->curves[index];
+    struct style style = curve_style(drawing->plot, index);
+    bool apart = curve->points || drawing->plot->x_names;
+    for (size_t i = 0; curve->spread && i < curve->count; i++) {
+        bool here = isfinite(curve->y[i]) && isfinite(curve->spread[i]);
+        bool next = i + 1 < curve->count && isfinite(curve->y[i + 1]) && isfinite(curve->spread[i + 1]);
+        if (here && apart)
+            draw_whisker(drawing, curve, i, style);
+        else if (here && next)
+            draw_band(drawing, curve, i, style);
+    }
+}
+
+/* Faint ones and those of the other scale lie at the back. The highlighted one keeps its place and weight:
+ * where the cursor goes must not cost a repaint of all that crosses it. */
 static void draw_curves(const struct drawing *drawing)
 {
     const struct plot *plot = drawing->plot;
+    for (size_t i = 0; i < plot->curve_count; i++)
+        draw_spread(drawing, i);
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < plot->curve_count; i++)
-            if (plot->curves[i].faint == (pass == 0))
+            if ((plot->curves[i].faint || plot->curves[i].right) == (pass == 0))
                 draw_curve(drawing, i);
 }
 
@@ -309,8 +418,8 @@ static void draw_legend(const struct drawing *drawing)
 }
 
 /* A place: on the axis, and on its curve where that has a point there. */
-static void draw_place(const struct drawing *drawing, size_t index, double x, enum axis_glyph glyph,
-                       uint8_t attributes)
+static void draw_place(const struct drawing *drawing, size_t index, double x, const double *y,
+                       enum axis_glyph glyph, uint8_t attributes)
 {
     const struct plot *plot = drawing->plot;
     const struct layout *layout = &drawing->layout;
@@ -326,7 +435,7 @@ static void draw_place(const struct drawing *drawing, size_t index, double x, en
     struct style style = curve_style(plot, index);
     style.attributes |= attributes;
     for (size_t i = 0; i < curve->count; i++)
-        if (curve->x[i] == x && is_point(curve, i))
+        if (curve->x[i] == x && is_point(curve, i) && (!y || *y == curve->y[i]))
             draw_point(drawing, index, i, style);
 }
 
@@ -334,9 +443,9 @@ static void draw_cursor(const struct drawing *drawing)
 {
     const struct plot *plot = drawing->plot;
     if (plot->has_mark)
-        draw_place(drawing, plot->mark, plot->mark_x, MARK, ATTRIBUTE_UNDERLINE | ATTRIBUTE_BOLD);
+        draw_place(drawing, plot->mark, plot->mark_x, plot->mark_y, MARK, ATTRIBUTE_UNDERLINE | ATTRIBUTE_BOLD);
     if (plot->has_cursor)
-        draw_place(drawing, plot->highlight, plot->cursor_x, CURSOR, ATTRIBUTE_REVERSE);
+        draw_place(drawing, plot->highlight, plot->cursor_x, plot->cursor_y, CURSOR, ATTRIBUTE_REVERSE);
 }
 
 /* How far apart, in characters as the eye sees them: they are twice as high as wide. */
@@ -345,7 +454,7 @@ static double squared_distance(const struct layout *layout, const struct curve *
 {
     double across =
         axis_share(&layout->x, curve->x[point]) * layout->field.width - (x - layout->field.x + 0.5);
-    double up = axis_share(&layout->y, curve->y[point]) * layout->field.height -
+    double up = axis_share(curve->right ? &layout->right : &layout->y, curve->y[point]) * layout->field.height -
                 (layout->field.y + layout->field.height - y - 0.5);
     return across * across + 4 * up * up;
 }
@@ -381,6 +490,7 @@ struct plot_extent plot_draw(struct canvas *canvas, const struct look *look, str
     if (layout.has_axes) {
         draw_y_axis(&drawing);
         draw_x_axis(&drawing);
+        draw_right_axis(&drawing);
         draw_titles(&drawing);
     }
     draw_curves(&drawing);

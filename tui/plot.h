@@ -13,7 +13,10 @@ struct curve {
     const double *x, *y; /* count points, x ascending; NaN in y: a gap */
     size_t count;
     struct style style;
-    bool faint; /* drawn dotted and behind: reference levels such as chance */
+    bool faint;           /* drawn dotted and behind: reference levels such as chance */
+    bool points;          /* marks without lines */
+    bool right;           /* on the scale at the right */
+    const double *spread; /* a band from y - spread to y + spread, NaN: none there; NULL: none at all */
 };
 
 struct plot {
@@ -24,12 +27,19 @@ struct plot {
     bool log_x; /* logarithmic in x: positions log(1 + x / linear) so that step 0 has a place; linear =
                    smallest x > 0 */
     const char *x_title, *y_title; /* may be NULL */
+    const char *const *x_names;    /* what stands at x = 0, 1, ..., in place of numbers; NULL: numbers */
+    size_t x_name_count;
+    double right_low, right_high; /* the scale at the right; none unless low < high */
+    const char *right_title;
     bool has_cursor;
-    double cursor_x;  /* marked on the x axis, and on the highlighted curve where it has a point there */
+    double cursor_x; /* marked on the x axis, and on the highlighted curve where it has a point there */
+    const double
+        *cursor_y;    /* only the point at this height, where several share an x; NULL: whatever is there */
     size_t highlight; /* index of the curve whose point is marked and whose name is bold; curve_count: none */
     bool has_mark;      /* a second, fixed cursor, on curve `mark` at mark_x */
     size_t mark;
     double mark_x;
+    const double *mark_y; /* as cursor_y */
     bool without_legend; /* names are not listed at the right; they never are when there is no room */
 };
 

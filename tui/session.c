@@ -66,27 +66,53 @@ void session_finish(struct session *session)
     cca_study_finish(session->study, visible ? show_progress : NULL, session);
     if (visible)
         fputs("\r\033[K", stderr);
+    if (session->scene.view == VIEW_NETWORKS)
+        arrangement_make(&session->arrangement, &session->scene);
+    overlays_read(&session->overlays, &session->scene, -1);
+    session->scene.arrangement = &session->arrangement;
+    session->scene.overlays = &session->overlays;
+    overlays_check_choice(&session->overlays, &session->scene);
+}
+
+/* Measures that compare neuron by neuron have no value where both sides have not as many: where all measures
+ * stand side by side that is no failure. */
+static bool may_be_undefined(const struct scene *scene, size_t row)
+{
+    return views[scene->view].down == AXIS_MEASURE && (row == MEASURE_COSINE || row == MEASURE_EUCLIDEAN);
+}
+
+static bool place_failed(const struct scene *scene, size_t row, size_t column)
+{
+    struct cca_result result;
+    struct cca_pair pair;
+    double distance;
+
+    for (size_t i = 0; i < scene_members(scene, row, column); i++) {
+        if (!scene_member(scene, row, column, i, &pair))
+            continue;
+        cca_study_result(scene->study, pair, &result);
+        distance = cca_distance(&result.summary, scene_measure(scene, row), scene_side(scene));
+        if (result.state != CCA_DONE || (isnan(distance) && !may_be_undefined(scene, row)))
+            return true;
+    }
+    return false;
 }
 
 int session_status(const struct session *session)
 {
     const struct scene *scene = &session->scene;
-    struct cca_result result;
-    struct cca_pair pair;
+    size_t rows = scene_rows(scene), columns = scene_columns(scene);
 
-    if (scene_rows(scene) == 0 || scene_columns(scene) == 0)
+    if (rows == 0 || columns == 0)
         return complain(
             1, "the view %s is empty: no array of it was found; ccascope check tells what is missing",
             views[scene->view].name);
-    for (size_t row = 0; row < scene_rows(scene); row++)
-        for (size_t column = 0; column < scene_columns(scene); column++) {
-            if (!scene_pair(scene, row, column, &pair))
-                continue;
-            cca_study_result(session->study, pair, &result);
-            if (result.state != CCA_DONE ||
-                isnan(cca_distance(&result.summary, scene->measure, scene_side(scene))))
+    if (session->overlays.problem_count > 0)
+        return 1;
+    for (size_t row = 0; row < rows; row++)
+        for (size_t column = 0; column < columns; column++)
+            if (place_failed(scene, row, column))
                 return 1;
-        }
     return 0;
 }
 
@@ -111,10 +137,14 @@ void session_tell_problems(const struct session *session)
         }
     if (at < count)
         complain(1, "and %zu more problems; ccascope check tells of all files", count - at);
+    for (size_t i = 0; i < session->overlays.problem_count; i++)
+        complain(1, "%s", session->overlays.problems[i]);
 }
 
 void session_close(struct session *session)
 {
+    arrangement_free(&session->arrangement);
+    overlays_free(&session->overlays);
     cca_study_close(session->study);
     experiment_free(session->experiment);
 }

@@ -2,13 +2,17 @@
 #ifndef CCASCOPE_TUI_SESSION_H
 #define CCASCOPE_TUI_SESSION_H
 
+#include "tui/arrangement.h"
 #include "tui/options.h"
+#include "tui/overlays.h"
 
 struct session {
     struct options options; /* the user's, with what the settings add */
     struct experiment *experiment;
     struct cca_study *study;
     struct scene scene;
+    struct overlays overlays;       /* performance over training; the scene borrows it */
+    struct arrangement arrangement; /* of a matrix of networks; the scene borrows it */
 };
 
 /* Loads the manifest, starts the study, waits for its first look at the files and applies the selectors. 0,

@@ -3,12 +3,12 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "tui/arrangement.h"
+
 const struct view views[VIEW_COUNT] = {
-#define VIEW_ROW(constant, name, title, drawing, down, down_moves, across, across_moves, about)              \
-    {name, title, drawing, down, down_moves, across, across_moves, about},
+#define VIEW_ROW(constant, ...) {__VA_ARGS__},
     VIEWS(VIEW_ROW)
 #undef VIEW_ROW
 };
@@ -23,6 +23,58 @@ bool view_parse(const char *name, enum view_id *view)
     return false;
 }
 
+bool view_is_usual(enum view_id view)
+{
+    return view == 0 || strcmp(views[view].name, views[view - 1].name) != 0;
+}
+
+bool view_parse_form(const char *form, enum view_id *view)
+{
+    for (size_t i = 0; i < VIEW_COUNT; i++)
+        if (strcmp(views[i].name, views[*view].name) == 0 && *form && strcmp(form, views[i].form) == 0) {
+            *view = (enum view_id)i;
+            return true;
+        }
+    return false;
+}
+
+enum view_id view_step(enum view_id view, int by)
+{
+    int step = by < 0 ? VIEW_COUNT - 1 : 1; /* round and round */
+
+    while (!view_is_usual(view)) /* from the usual form of its name */
+        view--;
+    for (; by != 0; by += by < 0 ? 1 : -1)
+        do
+            view = (enum view_id)(((int)view + step) % VIEW_COUNT);
+        while (!view_is_usual(view));
+    return view;
+}
+
+enum view_id view_next_form(enum view_id view)
+{
+    enum view_id next = (enum view_id)((view + 1) % VIEW_COUNT);
+
+    return view_is_usual(next) ? view_step(view, 0) : next;
+}
+
+/* The first attribute that tells networks apart. */
+static size_t telling_attribute(const struct experiment *experiment)
+{
+    for (size_t i = 0; i < experiment->attribute_count; i++) {
+        double first = NAN;
+
+        for (size_t j = 0; j < experiment->network_count; j++) {
+            double value = network_attribute(&experiment->networks[j], experiment->attributes[i]);
+
+            if (!isnan(first) && !isnan(value) && value != first)
+                return i;
+            first = isnan(first) ? value : first;
+        }
+    }
+    return 0;
+}
+
 struct scene scene_default(const struct experiment *experiment, struct cca_study *study)
 {
     size_t checkpoints = experiment->networks[0].checkpoint_count;
@@ -35,12 +87,36 @@ struct scene scene_default(const struct experiment *experiment, struct cca_study
                           .layer = experiment->layer_count - 1,
                           .timestep = SCENE_LAST,
                           .measure = experiment->measure,
-                          .side = experiment->pwcca_side};
+                          .side = experiment->pwcca_side,
+                          .group = experiment->networks[0].in_group < experiment->group_count
+                                       ? experiment->networks[0].in_group
+                                       : 0,
+                          .attribute = telling_attribute(experiment),
+                          .curve = {0, 1},
+                          .clusters = 2,
+                          .tolerance = 0.1};
+}
+
+bool scene_same(const struct scene *a, const struct scene *b)
+{
+    return a->experiment == b->experiment && a->study == b->study && a->view == b->view &&
+           a->a.network == b->a.network && a->a.checkpoint == b->a.checkpoint &&
+           a->b.network == b->b.network && a->b.checkpoint == b->b.checkpoint && a->layer == b->layer &&
+           a->timestep == b->timestep && a->measure == b->measure && a->side == b->side &&
+           a->group == b->group && a->attribute == b->attribute && a->pinned == b->pinned;
 }
 
 enum pwcca_side scene_side(const struct scene *scene)
 {
-    return scene->view == VIEW_NETWORKS ? PWCCA_MEAN : scene->side;
+    const struct view *view = &views[scene->view];
+    bool between_networks = view->down == AXIS_NETWORK && view->across == AXIS_NETWORK;
+
+    return between_networks || view->set == SET_GROUPS || view->set == SET_OTHERS ? PWCCA_MEAN : scene->side;
+}
+
+enum measure scene_measure(const struct scene *scene, size_t row)
+{
+    return views[scene->view].down == AXIS_MEASURE ? (enum measure)row : scene->measure;
 }
 
 const struct network *scene_network(const struct scene *scene, const struct scene_side *side)
@@ -128,19 +204,65 @@ static bool matching_checkpoint(const struct scene *scene, const struct scene_si
     return false;
 }
 
+size_t scene_network_at(const struct scene *scene, size_t index)
+{
+    const size_t *networks = scene->arrangement ? scene->arrangement->networks : NULL;
+
+    return scene->view == VIEW_NETWORKS && networks ? networks[index] : index;
+}
+
+size_t scene_timestep(const struct scene *scene, size_t layer, size_t index)
+{
+    int16_t timestep = cca_study_timestep(scene->study, layer, index);
+    size_t count = cca_study_timesteps(scene->study, layer);
+
+    return timestep != CCA_LAST_TIMESTEP ? (size_t)timestep : count > 0 ? count - 1 : 0;
+}
+
+/* The layer whose timesteps an axis of timesteps has: where layers run along the other, the one with most. */
+static size_t timestep_layer(const struct scene *scene)
+{
+    size_t widest = 0;
+
+    if (views[scene->view].down != AXIS_LAYER)
+        return scene->layer;
+    for (size_t i = 1; i < scene->experiment->layer_count; i++)
+        if (cca_study_timesteps(scene->study, i) > cca_study_timesteps(scene->study, widest))
+            widest = i;
+    return widest;
+}
+
+/* The networks whose steps an axis of steps has. */
+static const struct group *step_group(const struct scene *scene)
+{
+    return views[scene->view].set == SET_EACH ? &scene->experiment->groups[scene->group]
+                                              : &scene->experiment->everyone;
+}
+
 static size_t axis_length(const struct scene *scene, enum axis axis, unsigned moves)
 {
+    const struct experiment *experiment = scene->experiment;
     const struct scene_side *side = moves & SIDE_A ? &scene->a : &scene->b;
 
     switch (axis) {
     case AXIS_NETWORK:
-        return scene->experiment->network_count;
+        return experiment->network_count;
     case AXIS_CHECKPOINT:
         return scene_network(scene, side)->checkpoint_count;
     case AXIS_LAYER:
-        return scene->experiment->layer_count;
+        return experiment->layer_count;
+    case AXIS_TIMESTEP:
+        return cca_study_timesteps(scene->study, timestep_layer(scene));
+    case AXIS_STEP:
+        return step_group(scene)->step_count;
+    case AXIS_GROUP:
+        return experiment->group_count;
+    case AXIS_CURVE:
+        return experiment->group_count * (experiment->group_count + 1) / 2;
+    case AXIS_MEASURE:
+        return MEASURE_COUNT;
     default:
-        return cca_study_timesteps(scene->study, scene->layer);
+        return 1;
     }
 }
 
@@ -157,68 +279,215 @@ size_t scene_columns(const struct scene *scene)
 /* A place of one side while the axes move it. */
 struct spot {
     size_t network, checkpoint, layer, timestep;
+    bool hole;
 };
 
-static bool move(const struct scene *scene, const struct scene_side *side, struct spot *spot, enum axis axis,
-                 size_t index)
+/* The `index`-th timestep of the axis among the spot's own; beyond them all where its layer has no such. */
+static size_t own_timestep(const struct scene *scene, size_t layer, size_t index)
 {
-    switch (axis) {
-    case AXIS_NETWORK:
-        spot->network = index;
-        return matching_checkpoint(scene, side, index, &spot->checkpoint);
-    case AXIS_CHECKPOINT:
-        spot->checkpoint = index;
-        return true;
-    case AXIS_LAYER:
+    size_t axis = timestep_layer(scene), count = cca_study_timesteps(scene->study, layer);
+    size_t wanted = scene_timestep(scene, axis, index), own = 0;
+
+    if (layer == axis)
+        return index;
+    while (own < count && scene_timestep(scene, layer, own) != wanted)
+        own++;
+    return strchr(scene->experiment->layers[layer].treatment.axes, 't') ? own : count;
+}
+
+/* Moves everything but the place in training. */
+static void move(const struct scene *scene, struct spot *spot, enum axis axis, size_t index)
+{
+    if (axis == AXIS_NETWORK)
+        spot->network = scene_network_at(scene, index);
+    if (axis == AXIS_LAYER)
         spot->layer = index;
-        return true;
-    default:
-        spot->timestep = index;
-        return true;
+    if (axis == AXIS_TIMESTEP) {
+        spot->timestep = own_timestep(scene, spot->layer, index);
+        spot->hole = spot->timestep >= cca_study_timesteps(scene->study, spot->layer);
     }
 }
 
-static bool cell_at(const struct scene *scene, unsigned side_bit, size_t row, size_t column,
+/* The place in training of a side whose network is known: where an axis moves it, at the end, or as chosen.
+ */
+static bool find_checkpoint(const struct scene *scene, unsigned side_bit, struct spot *spot, size_t column)
+{
+    const struct view *view = &views[scene->view];
+    const struct scene_side *side = side_bit == SIDE_A ? &scene->a : &scene->b;
+    const struct network *network = &scene->experiment->networks[spot->network];
+
+    if (view->across == AXIS_STEP && view->across_moves & side_bit)
+        spot->checkpoint = network_checkpoint_at(network, step_group(scene)->steps[column]);
+    else if (view->across == AXIS_CHECKPOINT && view->across_moves & side_bit)
+        spot->checkpoint = column;
+    else if (view->end == END_LAST && side_bit == SIDE_B && !scene->pinned)
+        spot->checkpoint = network->checkpoint_count - 1;
+    else if (!matching_checkpoint(scene, side, spot->network, &spot->checkpoint))
+        return false;
+    return spot->checkpoint < network->checkpoint_count;
+}
+
+/* One side of a place; of `network` where that is not SIZE_MAX. */
+static bool cell_at(const struct scene *scene, unsigned side_bit, size_t row, size_t column, size_t network,
                     struct cca_cell *cell)
 {
     const struct view *view = &views[scene->view];
     const struct scene_side *side = side_bit == SIDE_A ? &scene->a : &scene->b;
-    struct spot spot = {side->network, side->checkpoint, scene->layer, scene->timestep};
+    struct spot spot = {side->network, 0, scene->layer, scene->timestep, false};
 
-    if (scene->view == VIEW_CONVERGENCE && side_bit == SIDE_B && !scene->pinned) /* the reference: the end of training */
-        spot.checkpoint = scene_network(scene, side)->checkpoint_count - 1;
-    if (view->down_moves & side_bit && !move(scene, side, &spot, view->down, row))
-        return false;
-    if (view->across_moves & side_bit && !move(scene, side, &spot, view->across, column))
-        return false;
-    if (spot.checkpoint >= scene->experiment->networks[spot.network].checkpoint_count)
+    if (view->down_moves & side_bit)
+        move(scene, &spot, view->down, row);
+    if (view->across_moves & side_bit)
+        move(scene, &spot, view->across, column);
+    if (network != SIZE_MAX)
+        spot.network = network;
+    if (view->down == AXIS_CHECKPOINT && view->down_moves & side_bit)
+        spot.checkpoint = row;
+    else if (spot.hole || !find_checkpoint(scene, side_bit, &spot, column))
         return false;
     *cell = (struct cca_cell){(uint16_t)spot.network, (uint16_t)spot.checkpoint, (uint16_t)spot.layer,
                               cca_study_timestep(scene->study, spot.layer, spot.timestep)};
     return true;
 }
 
+bool scene_has_sets(const struct scene *scene)
+{
+    return views[scene->view].set != SET_PAIR;
+}
+
 bool scene_pair(const struct scene *scene, size_t row, size_t column, struct cca_pair *pair)
 {
-    return cell_at(scene, SIDE_A, row, column, &pair->a) && cell_at(scene, SIDE_B, row, column, &pair->b);
+    return !scene_has_sets(scene) && scene_member(scene, row, column, 0, pair);
+}
+
+void scene_row_groups(const struct scene *scene, size_t row, size_t groups[2])
+{
+    size_t count = scene->experiment->group_count, second = 1;
+
+    groups[0] = groups[1] = row;
+    if (row < count)
+        return;
+    for (row -= count; row >= second; row -= second++) /* 0 1, 0 2, 1 2, 0 3, ... */
+        ;
+    groups[0] = row;
+    groups[1] = second;
+}
+
+/* The group of the network of a row; NULL when it is in none. */
+static const struct group *group_of_row(const struct scene *scene, size_t row)
+{
+    size_t group = scene->experiment->networks[scene_network_at(scene, row)].in_group;
+
+    return group < scene->experiment->group_count ? &scene->experiment->groups[group] : NULL;
+}
+
+size_t scene_members(const struct scene *scene, size_t row, size_t column)
+{
+    const struct group *group;
+    size_t groups[2], first, second;
+
+    (void)column; /* no axis across changes the networks of a set */
+    switch (views[scene->view].set) {
+    case SET_EACH:
+        return scene->experiment->groups[scene->group].network_count;
+    case SET_GROUPS:
+        scene_row_groups(scene, row, groups);
+        first = scene->experiment->groups[groups[0]].network_count;
+        second = scene->experiment->groups[groups[1]].network_count;
+        return groups[0] == groups[1] ? first * (first - 1) / 2 : first * second;
+    case SET_OTHERS:
+        group = group_of_row(scene, row);
+        return group ? group->network_count - 1 : 0;
+    default:
+        return 1;
+    }
+}
+
+/* The `index`-th pair of the networks of one group: 0 1, 0 2, 1 2, 0 3, ... */
+static void pair_within(const struct group *group, size_t index, size_t networks[2])
+{
+    size_t second = (size_t)((1 + sqrt(1 + 8 * (double)index)) / 2);
+
+    while (second * (second - 1) / 2 > index) /* the root is rounded */
+        second--;
+    while (second * (second + 1) / 2 <= index)
+        second++;
+    networks[0] = group->networks[index - second * (second - 1) / 2];
+    networks[1] = group->networks[second];
+}
+
+/* The two networks of a member of a set. */
+static void member_networks(const struct scene *scene, size_t row, size_t index, size_t networks[2])
+{
+    const struct group *all = scene->experiment->groups, *group;
+    size_t groups[2], self;
+
+    switch (views[scene->view].set) {
+    case SET_EACH:
+        networks[0] = networks[1] = all[scene->group].networks[index];
+        break;
+    case SET_GROUPS:
+        scene_row_groups(scene, row, groups);
+        if (groups[0] == groups[1]) {
+            pair_within(&all[groups[0]], index, networks);
+            break;
+        }
+        networks[0] = all[groups[0]].networks[index / all[groups[1]].network_count];
+        networks[1] = all[groups[1]].networks[index % all[groups[1]].network_count];
+        break;
+    default:
+        self = scene_network_at(scene, row);
+        group = &all[scene->experiment->networks[self].in_group];
+        networks[0] = self;
+        networks[1] = group->networks[index + (group->networks[index] >= self)]; /* they ascend */
+    }
+}
+
+bool scene_member(const struct scene *scene, size_t row, size_t column, size_t index, struct cca_pair *pair)
+{
+    size_t networks[2] = {SIZE_MAX, SIZE_MAX};
+    /* Between networks nothing orders the sides: both stand where A does. */
+    unsigned second =
+        views[scene->view].set == SET_GROUPS || views[scene->view].set == SET_OTHERS ? SIDE_A : SIDE_B;
+
+    if (scene_has_sets(scene))
+        member_networks(scene, row, index, networks);
+    return cell_at(scene, SIDE_A, row, column, networks[0], &pair->a) &&
+           cell_at(scene, second, row, column, networks[1], &pair->b);
 }
 
 static const char *axis_name(const struct scene *scene, enum axis axis, unsigned moves, size_t index,
                              char *text, size_t size)
 {
+    const struct experiment *experiment = scene->experiment;
     const struct scene_side *side = moves & SIDE_A ? &scene->a : &scene->b;
-    int16_t timestep;
+    size_t groups[2];
 
+    *text = '\0';
     switch (axis) {
     case AXIS_NETWORK:
-        return scene->experiment->networks[index].name;
+        return experiment->networks[scene_network_at(scene, index)].name;
     case AXIS_CHECKPOINT:
         return scene_network(scene, side)->checkpoints[index].name;
     case AXIS_LAYER:
-        return scene->experiment->layers[index].name;
+        return experiment->layers[index].name;
+    case AXIS_MEASURE:
+        return measure_name((enum measure)index);
+    case AXIS_GROUP:
+    case AXIS_CURVE:
+        scene_row_groups(scene, index, groups);
+        if (groups[0] == groups[1])
+            return experiment->groups[groups[0]].name;
+        snprintf(text, size, "%.80s x %.80s", experiment->groups[groups[0]].name,
+                 experiment->groups[groups[1]].name);
+        return text;
+    case AXIS_STEP:
+        snprintf(text, size, "%" PRId64, step_group(scene)->steps[index]);
+        return text;
+    case AXIS_TIMESTEP:
+        snprintf(text, size, "%zu", scene_timestep(scene, timestep_layer(scene), index));
+        return text;
     default:
-        timestep = cca_study_timestep(scene->study, scene->layer, index);
-        snprintf(text, size, "%zu", timestep == CCA_LAST_TIMESTEP ? index : (size_t)timestep);
         return text;
     }
 }
@@ -233,6 +502,27 @@ const char *scene_column_name(const struct scene *scene, size_t column, char *te
     return axis_name(scene, views[scene->view].across, views[scene->view].across_moves, column, text, size);
 }
 
+bool scene_fixes_checkpoint(const struct scene *scene)
+{
+    const struct view *view = &views[scene->view];
+
+    return view->down != AXIS_CHECKPOINT && view->across != AXIS_CHECKPOINT && view->across != AXIS_STEP;
+}
+
+double scene_column_x(const struct scene *scene, size_t column)
+{
+    switch (views[scene->view].across) {
+    case AXIS_CHECKPOINT:
+        return (double)scene_network(scene, &scene->a)->checkpoints[column].step;
+    case AXIS_STEP:
+        return (double)step_group(scene)->steps[column];
+    case AXIS_TIMESTEP:
+        return (double)scene_timestep(scene, timestep_layer(scene), column);
+    default:
+        return (double)column;
+    }
+}
+
 enum cca_state scene_distance(const struct scene *scene, size_t row, size_t column, double *distance)
 {
     struct cca_pair pair;
@@ -240,17 +530,5 @@ enum cca_state scene_distance(const struct scene *scene, size_t row, size_t colu
     *distance = NAN;
     if (!scene_pair(scene, row, column, &pair))
         return CCA_STATE_HOLE;
-    return cca_study_distance(scene->study, pair, scene->measure, scene_side(scene), distance);
-}
-
-struct cca_pair *scene_pairs(const struct scene *scene, size_t *count)
-{
-    size_t rows = scene_rows(scene), columns = scene_columns(scene);
-    struct cca_pair *pairs = malloc((rows * columns + 1) * sizeof *pairs);
-
-    *count = 0;
-    for (size_t row = 0; pairs && row < rows; row++)
-        for (size_t column = 0; column < columns; column++)
-            *count += scene_pair(scene, row, column, &pairs[*count]);
-    return pairs;
+    return cca_study_distance(scene->study, pair, scene_measure(scene, row), scene_side(scene), distance);
 }

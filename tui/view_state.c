@@ -4,6 +4,7 @@ void view_state_release(struct view_state *state)
 {
     sequence_release(&state->rows);
     sequence_release(&state->columns);
+    curves_free(&state->curves);
 }
 
 void view_cache_release(struct view_cache *cache)

@@ -3,6 +3,7 @@
 #define CCASCOPE_TUI_VIEW_STATE_H
 
 #include "tui/curve_window.h"
+#include "tui/curves.h"
 #include "tui/tiling.h"
 
 /* How large the cells of a matrix are. All zeros: so that the whole of it is in view, or half of it at least.
@@ -41,6 +42,7 @@ struct view_state {
     bool picks; /* drawing moves the cursor to the point nearest to this place of the canvas */
     int pick_x, pick_y;
     struct grid_place picked; /* which was this; set by drawing */
+    struct curves curves;     /* curves and points: what was gathered last */
 
     /* Set by drawing. */
     size_t visible_rows, visible_columns; /* how many positions of a matrix are in view */

@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "tui/json.h"
-#include "tui/rows.h"
+#include "tui/table.h"
 
 #define NAME 200 /* bytes that a name made on the fly takes at the most */
 
@@ -32,11 +32,11 @@ static bool write_csv(const struct scene *scene, bool terminal, FILE *out)
     fputs(axis_word(views[scene->view].down), out);
     for (size_t column = 0; column < columns; column++) {
         fputc(',', out);
-        csv_write_text(scene_column_name(scene, column, text, sizeof text), terminal, out);
+        table_csv_text(scene_column_name(scene, column, text, sizeof text), terminal, out);
     }
     fputc('\n', out);
     for (size_t row = 0; row < rows; row++) {
-        csv_write_text(scene_row_name(scene, row, text, sizeof text), terminal, out);
+        table_csv_text(scene_row_name(scene, row, text, sizeof text), terminal, out);
         for (size_t column = 0; column < columns; column++) {
             fputc(',', out);
             scene_distance(scene, row, column, &distance);

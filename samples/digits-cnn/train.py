@@ -3,7 +3,8 @@
 
 Four networks learn the true labels (generalizing) and four learn labels that were shuffled
 once (memorizing). Written beside this script, or into the directory given as an argument:
-activations/NETWORK/STEP/LAYER.npy, and ccascope.yaml, which tells ccascope about them.
+activations/NETWORK/STEP/LAYER.npy, logs/NETWORK.csv, and ccascope.yaml, which tells ccascope
+about them.
 
 Needs python3-torch, python3-sklearn and python3-numpy; takes a minute on one core.
 """
@@ -23,6 +24,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from save_activations import ActivationSaver, write_aside   # noqa: E402
 
 TRAINED_ON = 997        # of 1797 images; the other 800 are for testing
+LOGGED = 100            # rows of each network's log
 PROBES = 400            # the first of those 800: the inputs whose activations are saved
 
 # Memorizing takes longer than generalizing, so each group is saved at its own steps, dense
@@ -59,6 +61,15 @@ def accuracy(network, images, labels):
     return (network(images).argmax(1) == labels).double().mean().item()
 
 
+def log_row(step, network, train_images, labels, test_images, test_labels):
+    """Loss and accuracy on the labels it learns, and accuracy on the true ones of other images."""
+    with torch.no_grad():
+        outputs = network(train_images)
+        loss = nn.functional.cross_entropy(outputs, labels).item()
+        learnt = (outputs.argmax(1) == labels).double().mean().item()
+        return "%d,%.4f,%.4f,%.4f" % (step, loss, learnt, accuracy(network, test_images, test_labels))
+
+
 def train(network, images, labels, steps, checkpoint):
     """SGD with momentum; the learning rate falls to zero along a half cosine, so that the last
     step is the end of learning and not a moment of it. checkpoint(step) sees every step."""
@@ -83,6 +94,7 @@ def manifest(networks):
              "ccascope: 1",
              "title: Generalizing and memorizing CNNs on handwritten digits",
              'activations: "activations/{network}/{checkpoint}/{layer}.npy"',
+             'curves: "logs/{network}.csv"',
              "networks:"]
     for name, group, trained, tested, steps in networks:
         lines += [f"  - name: {name}",
@@ -116,12 +128,17 @@ def main(directory):
             saver = ActivationSaver(network, layers, test_images[:PROBES], name,
                                     os.path.join(directory, "activations"), batch=PROBES,
                                     transform=compact, tell=None)
+            log = ["step,train_loss,train_accuracy,test_accuracy"]
 
             def checkpoint(step):
+                if step % (steps[-1] // LOGGED) == 0:
+                    log.append(log_row(step, network, train_images, labels, test_images, test_labels))
                 if step in steps:
                     saver.save(step)
 
             train(network, train_images, labels, steps[-1], checkpoint)
+            text = ("\n".join(log) + "\n").encode()
+            write_aside(os.path.join(directory, "logs", name + ".csv"), lambda file: file.write(text))
             networks.append((name, group, accuracy(network, train_images, labels),
                              accuracy(network, test_images, test_labels), steps))
             print("%s: train accuracy %.4f, test %.4f" % (name, *networks[-1][2:4]), flush=True)

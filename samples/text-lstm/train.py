@@ -3,9 +3,10 @@
 
 Two networks of three layers, which differ in their seed only, learn to predict the next
 character of a licence that every Debian and Ubuntu system carries. Saved are the hidden states
-of every layer, at every timestep, on sequences the networks were not trained on. Written beside
-this script, or into the directory given as an argument: activations/NETWORK/STEP/LAYER.npy, and
-ccascope.yaml, which tells ccascope about them.
+of every layer, at every timestep, on sequences the networks were not trained on, and those of the
+first network on short runs of characters said three times over. Written beside this script, or
+into the directory given as an argument: activations/NETWORK/STEP/LAYER.npy, logs/NETWORK.csv and
+ccascope.yaml, which tells ccascope about them; repeated/NETWORK/STEP/LAYER.npy and repeated.yaml.
 
 Needs python3-torch and python3-numpy; takes a minute or two on one core.
 """
@@ -28,7 +29,9 @@ TEXTS = ["GPL-3", "GPL-2", "LGPL-2.1", "Apache-2.0"]    # the first that exists 
 BLOCK = 700             # characters; every sixth block is held out
 LENGTH = 40             # characters of a training sequence
 PROBES, TIMESTEPS = 256, 8      # held-out sequences whose hidden states are saved
+REPEATED, RUN, TIMES = 200, 4, 3    # held-out runs of characters, and how often each is repeated
 UNITS = 24
+LOGGED_EVERY = 40
 
 # The first network is saved at all of these steps, the second at a few, to keep the sample small.
 NETWORKS = {"lstm-1": [0, 100, 200, 400, 600, 800, 1200, 1600, 2400],
@@ -71,6 +74,11 @@ def windows(blocks, length, stride):
     return torch.cat([block.unfold(0, length, stride) for block in blocks if len(block) >= length])
 
 
+def choose(candidates, count, seed):
+    """So many of them, drawn without replacement."""
+    return candidates[torch.tensor(np.random.RandomState(seed).choice(len(candidates), count, replace=False))]
+
+
 def loss(network, sequences):
     """Mean of -log p(next character), in nats."""
     logits = network(sequences[:, :-1])
@@ -80,9 +88,8 @@ def loss(network, sequences):
 def main(directory):
     text, kept, held_out, symbols = read_text()
     sequences, tests = windows(kept, LENGTH + 1, 1), windows(held_out, LENGTH + 1, LENGTH)
-    candidates = windows(held_out, TIMESTEPS, TIMESTEPS)
-    chosen = np.random.RandomState(0).choice(len(candidates), PROBES, replace=False)
-    probes = candidates[torch.tensor(chosen)]
+    probes = choose(windows(held_out, TIMESTEPS, TIMESTEPS), PROBES, 0)
+    repeated = choose(windows(held_out, RUN, RUN), REPEATED, 1).repeat(1, TIMES)
     layers = ["lstm1", "lstm2", "lstm3"]
 
     networks = []
@@ -91,8 +98,11 @@ def main(directory):
         network = make_network(symbols)
         saver = ActivationSaver(network, layers, probes, name, os.path.join(directory, "activations"),
                                 dtype="float16", tell=None)
+        repeater = ActivationSaver(network, layers, repeated, name, os.path.join(directory, "repeated"),
+                                   dtype="float16", tell=None)
         optimizer = torch.optim.Adam(network.parameters(), lr=5e-3)
         schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps[-1])
+        log = ["step,train_loss,test_loss"]
         for step in range(steps[-1] + 1):
             if step > 0:
                 batch = torch.randint(len(sequences), (32,))
@@ -102,17 +112,32 @@ def main(directory):
                 nn.utils.clip_grad_norm_(network.parameters(), 1)
                 optimizer.step()
                 schedule.step()
-            if step in steps:
-                saver.save(step)
+            if step in steps or step % LOGGED_EVERY == 0:
                 with torch.no_grad():
                     losses = loss(network, sequences[::LENGTH]), loss(network, tests)
+                log.append("%d,%.4f,%.4f" % (step, *losses))
+            if step in steps:
+                saver.save(step)
                 print("%s: step %d, loss %.4f, held out %.4f" % (name, step, *losses), flush=True)
+            if seed == 1 and step in (0, steps[-1]):
+                repeater.save(step)
+        rows = ("\n".join(log) + "\n").encode()
+        write_aside(os.path.join(directory, "logs", name + ".csv"), lambda file: file.write(rows))
         networks.append((name, *losses, steps))
 
+    write_manifest(os.path.join(directory, "ccascope.yaml"), f"Character-level LSTMs on {text}",
+                   "activations", networks, layers)
+    write_manifest(os.path.join(directory, "repeated.yaml"),
+                   f"A character-level LSTM on {RUN} characters of {text}, {TIMES} times over",
+                   "repeated", [(*networks[0][:3], [0, networks[0][3][-1]])], layers)
+
+
+def write_manifest(path, title, folder, networks, layers):
     lines = ["# Written by train.py.",
              "ccascope: 1",
-             f"title: Character-level LSTMs on {text}",
-             'activations: "activations/{network}/{checkpoint}/{layer}.npy"',
+             "title: " + title,
+             'activations: "%s/{network}/{checkpoint}/{layer}.npy"' % folder,
+             'curves: "logs/{network}.csv"',
              "networks:"]
     for name, train_loss, test_loss, steps in networks:
         lines += [f"  - name: {name}",
@@ -121,7 +146,7 @@ def main(directory):
     lines += ["layers:"] + [f"  - {layer}" for layer in layers]
     lines += ["axes: ntc", "timesteps: all", "measure: pwcca"]
     manifest = "\n".join(lines) + "\n"
-    write_aside(os.path.join(directory, "ccascope.yaml"), lambda file: file.write(manifest.encode()))
+    write_aside(path, lambda file: file.write(manifest.encode()))
 
 
 if __name__ == "__main__":

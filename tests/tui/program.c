@@ -4,6 +4,7 @@
 #include <ftw.h>
 #include <pty.h>
 #include <dirent.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +13,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define ENVIRONMENT "XDG_CACHE_HOME=/dev/null XDG_CONFIG_HOME=/nonexistent NO_COLOR= COLORTERM= TERM=xterm-256color LC_ALL=C.UTF-8 "
+#define ENVIRONMENT                                                                                          \
+    "XDG_CACHE_HOME=/dev/null XDG_CONFIG_HOME=/nonexistent NO_COLOR= COLORTERM= TERM=xterm-256color "        \
+    "LC_ALL=C.UTF-8 "
 
 static char made[64];
 
@@ -255,6 +258,18 @@ struct table table_parse(const char *csv)
     return table;
 }
 
+struct table table_compute(const char *manifest, const char *arguments)
+{
+    struct run result = run("compute %s %s", manifest, arguments);
+    struct table table;
+
+    cr_assert_eq(result.status, 0, "%s: %d, %s", arguments, result.status, result.error);
+    cr_expect_str_empty(result.error);
+    table = table_parse(result.out);
+    run_free(&result);
+    return table;
+}
+
 const char *table_cell(const struct table *table, size_t row, const char *column)
 {
     for (size_t i = 0; i < table->columns; i++)
@@ -262,6 +277,20 @@ const char *table_cell(const struct table *table, size_t row, const char *column
             return table->cells[(row + 1) * table->columns + i];
     cr_assert_fail("no column %s", column);
     return NULL;
+}
+
+void table_expect(const struct table *table, size_t row, const char *column, double expected,
+                  double tolerance)
+{
+    const char *cell = table_cell(table, row, column);
+    char *end;
+    double value = strtod(cell, &end);
+
+    if (isnan(expected))
+        cr_expect_str_empty(cell, "row %zu: %s", row, column);
+    else
+        cr_expect(*cell && !*end && fabs(value - expected) <= tolerance,
+                  "row %zu: %s is '%s', expected %.17g", row, column, cell, expected);
 }
 
 void table_free(struct table *table)

@@ -47,7 +47,12 @@ struct table {
     char *text;
 };
 struct table table_parse(const char *csv);
+/* What `compute MANIFEST ARGUMENTS` writes; it must succeed without a word. */
+struct table table_compute(const char *manifest, const char *arguments);
 const char *table_cell(const struct table *table, size_t row, const char *column);
+/* Expects a number within `tolerance` of this; NaN: an empty cell. */
+void table_expect(const struct table *table, size_t row, const char *column, double expected,
+                  double tolerance);
 void table_free(struct table *table);
 
 #endif

@@ -110,6 +110,20 @@ Test(check, finds_no_checkpoints_where_there_are_none)
     expect_run(1, "empty", "compute %s/m.yaml convergence", folder);
 }
 
+Test(check, reads_logs)
+{
+    const char *folder = folder_make();
+
+    write_manifest(folder, "[0]", "curves: \"logs/{network}.csv\"\n");
+    folder_link(folder, "0.npy", GOOD);
+    expect_run(1, "logs/net.csv: no such file", "check %s/m.yaml", folder);
+    folder_write(folder, "logs/net.csv", "step,loss\n0,x\n");
+    expect_run(1, "broken: ", "check %s/m.yaml", folder);
+    expect_run(1, "logs/net.csv:1: no column but 'step' has numbers", "check %s/m.yaml", folder);
+    folder_write(folder, "logs/net.csv", "step,loss\n0,1\n");
+    expect_run(0, "1 of 1 arrays", "check %s/m.yaml", folder);
+}
+
 Test(check, lists_every_error_of_a_manifest_by_its_place)
 {
     const char *folder = folder_make();

@@ -71,8 +71,9 @@ Test(complete, knows_every_command_and_its_options)
 /* The values of every option are words, names, files, or numbers, of which there is nothing to tell. */
 Test(complete, knows_what_options_may_be)
 {
-    static const char *const numbers[] = {"size",     "index",      "index-y", "variance", "directions",
-                                          "timestep", "timestep-y", "threads", "memory",   "rank-tolerance"};
+    static const char *const numbers[] = {"size",       "index",          "index-y",    "variance",
+                                          "directions", "timestep",       "timestep-y", "threads",
+                                          "memory",     "rank-tolerance", "tolerance",  "clusters"};
 
     for (size_t i = 0; i < option_row_count; i++)
         for (int command = 0; command < COMMAND_COUNT; command++) {
@@ -123,6 +124,32 @@ Test(complete, reads_the_manifest_on_the_line)
     free(layers);
     free(checkpoints);
     free(others);
+}
+
+Test(complete, knows_groups_forms_and_logs)
+{
+    char *groups = COMPLETED("show", DIGITS_MANIFEST, "convergence", "--group", "");
+    char *curves = COMPLETED("show", DIGITS_MANIFEST, "groups", "--curve", "generalizing/");
+    char *forms = COMPLETED("show", DIGITS_MANIFEST, "timesteps", "--form", "");
+    char *logs = COMPLETED("compute", DIGITS_MANIFEST, "convergence", "--overlay", "");
+    char *attributes = COMPLETED(DIGITS_MANIFEST, "--attribute", "te");
+    char *shown = COMPLETED("show", DIGITS_MANIFEST, "con");
+
+    expect_offers(groups, "memorizing", true);
+    cr_expect_str_eq(curves, "generalizing/memorizing\tbetween them\n");
+    expect_offers(forms, "training", true);
+    expect_offers(forms, "group", false);
+    expect_offers(logs, "none", true);
+    expect_offers(logs, "train_loss", true);
+    cr_expect_str_eq(attributes, "test_accuracy\t\n");
+    cr_expect(strstr(shown, "convergence\t") && !strstr(strstr(shown, "convergence\t") + 1, "convergence\t"),
+              "each view once: %s", shown);
+    free(groups);
+    free(curves);
+    free(forms);
+    free(logs);
+    free(attributes);
+    free(shown);
 }
 
 Test(complete, says_nothing_of_what_it_does_not_know)

@@ -34,11 +34,7 @@ static struct table compute(const char *manifest, const char *arguments)
 
 static void expect_near(const struct table *table, size_t row, const char *column, double expected)
 {
-    const char *cell = table_cell(table, row, column);
-    char *end;
-
-    cr_expect(fabs(strtod(cell, &end) - expected) < TOLERANCE && *cell && !*end, "%s is '%s', expected %.12g",
-              column, cell, expected);
+    table_expect(table, row, column, expected, TOLERANCE);
 }
 
 static const char *text_of(const json_t *object, const char *key)
@@ -57,7 +53,7 @@ static double similarity_of(const json_t *reference, const char *measure)
 
 /* What the reference callbacks look at. */
 static struct table rows;
-static const char *measure;
+static const char *measure, *last_step;
 
 static void expect_row(size_t row, const json_t *reference)
 {
@@ -85,7 +81,7 @@ static void expect_step(const char *folder, const json_t *reference)
     for (size_t row = 0; row < rows.rows; row++)
         if (strcmp(table_cell(&rows, row, "checkpoint_a"), step) == 0 &&
             strcmp(table_cell(&rows, row, "layer_a"), text_of(reference, "layer")) == 0) {
-            cr_expect_str_eq(table_cell(&rows, row, "checkpoint_b"), "1000");
+            cr_expect_str_eq(table_cell(&rows, row, "checkpoint_b"), last_step);
             cr_expect_str_eq(table_cell(&rows, row, "layer_b"), text_of(reference, "layer"));
             expect_row(row, reference);
             found++;
@@ -100,25 +96,46 @@ static const char *dynamics_manifest(void)
 
     folder_write(folder, "m.yaml",
                  "ccascope: 1\nactivations: \"" REFERENCE "/dynamics/step{step:04}_{layer}.npy\"\n"
-                 "networks: [{name: net}]\ncheckpoints: [0, 1000]\n"
+                 "networks: [{name: net}]\n"
+                 "checkpoints: [0, 1, 2, 5, 10, 20, 50, 100, 200, 400, 700, 1000]\n"
                  "layers: [hidden1, hidden2, hidden3, logits]\n");
     snprintf(path, sizeof path, "%s/m.yaml", folder);
     return path;
 }
 
-Test(compute, gives_convergence_as_the_reference)
+/* Every step of every layer by every measure. */
+static void expect_convergence(const char *manifest, const char *kind, int cases)
 {
-    const char *manifest = dynamics_manifest();
     char arguments[80];
 
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
         measure = measures[i];
         snprintf(arguments, sizeof arguments, "convergence --measure %s", measure);
         rows = compute(manifest, arguments);
-        cr_expect_eq(rows.rows, 8);
-        cr_expect_eq(reference_each(REFERENCE, "dynamics", expect_step), 8);
+        cr_expect_eq(rows.rows, (size_t)cases);
+        cr_expect_eq(reference_each(REFERENCE, kind, expect_step), cases);
         table_free(&rows);
     }
+}
+
+Test(compute, gives_convergence_as_the_reference)
+{
+    last_step = "1000";
+    expect_convergence(dynamics_manifest(), "dynamics", 48);
+}
+
+Test(compute, gives_convergence_of_a_recurrent_network_as_the_reference)
+{
+    const char *folder = folder_make();
+    char manifest[256];
+
+    folder_write(folder, "m.yaml",
+                 "ccascope: 1\nactivations: \"" REFERENCE "/lstm/last_step{step:04}_{layer}.npy\"\n"
+                 "networks: [{name: net}]\ncheckpoints: [0, 1, 3, 10, 30, 100, 200, 400, 800, 1500]\n"
+                 "layers: [layer1, layer2]\n");
+    snprintf(manifest, sizeof manifest, "%s/m.yaml", folder);
+    last_step = "1500";
+    expect_convergence(manifest, "lstm_dynamics", 20);
 }
 
 static void expect_layers(const char *folder, const json_t *reference)
@@ -155,42 +172,64 @@ Test(compute, gives_layers_of_two_networks_as_the_reference)
     table_free(&rows);
 }
 
+static const char *timesteps_layer;
+
 static void expect_timesteps(const char *folder, const json_t *reference)
 {
     json_t *matrix = json_object_get(json_object_get(reference, "expected"), "pwcca_x");
+    size_t columns = rows.rows / 16; /* all timesteps of B, or only its last */
 
     (void)folder;
-    cr_assert_eq(rows.rows, 256);
-    for (size_t row = 0; row < 256; row++) {
-        char a[8], b[8];
+    if (strcmp(text_of(reference, "layer"), timesteps_layer) != 0)
+        return;
+    cr_assert_eq(rows.rows, 16 * columns);
+    for (size_t row = 0; row < rows.rows; row++) {
+        size_t a = row / columns, b = columns == 1 ? 15 : row % columns;
 
-        snprintf(a, sizeof a, "%zu", row / 16);
-        snprintf(b, sizeof b, "%zu", row % 16);
-        cr_expect_str_eq(table_cell(&rows, row, "timestep_a"), a);
-        cr_expect_str_eq(table_cell(&rows, row, "timestep_b"), b);
-        expect_near(&rows, row, "distance",
-                    json_number_value(json_array_get(json_array_get(matrix, row / 16), row % 16)));
+        table_expect(&rows, row, "timestep_a", (double)a, 0);
+        table_expect(&rows, row, "timestep_b", (double)b, 0);
+        expect_near(&rows, row, "distance", json_number_value(json_array_get(json_array_get(matrix, a), b)));
     }
+}
+
+static const char *timesteps_manifest(const char *layer)
+{
+    static char path[256];
+    const char *folder = folder_make();
+    char text[400];
+
+    snprintf(text, sizeof text,
+             "ccascope: 1\nactivations: \"" REFERENCE "/lstm/final_{layer}.npy\"\n"
+             "networks: [{name: net}]\ncheckpoints: [1500]\nlayers: [{name: %s, axes: ntc}]\n",
+             layer);
+    folder_write(folder, "m.yaml", text);
+    snprintf(path, sizeof path, "%s/m.yaml", folder);
+    timesteps_layer = layer;
+    return path;
 }
 
 Test(compute, numbers_timesteps_as_the_reference)
 {
-    const char *folder = folder_make();
-    char manifest[256];
+    static const char *const layers[] = {"layer1", "layer2"};
 
-    folder_write(folder, "m.yaml",
-                 "ccascope: 1\nactivations: \"" REFERENCE "/lstm/final_{layer}.npy\"\n"
-                 "networks: [{name: net}]\ncheckpoints: [1500]\nlayers: [{name: layer1, axes: ntc}]\n");
-    snprintf(manifest, sizeof manifest, "%s/m.yaml", folder);
-    rows = compute(manifest, "timesteps");
-    cr_expect_eq(reference_each(REFERENCE, "timestep_matrix", expect_timesteps), 1);
-    table_free(&rows);
-    rows = compute(manifest, "layers --timestep 3");
-    cr_expect_str_eq(table_cell(&rows, 0, "timestep_a"), "3");
-    table_free(&rows);
-    rows = compute(manifest, "layers");
-    cr_expect_str_eq(table_cell(&rows, 0, "timestep_a"), "15");
-    table_free(&rows);
+    for (int i = 0; i < 2; i++) {
+        const char *manifest = timesteps_manifest(layers[i]);
+
+        rows = compute(manifest, "timesteps");
+        cr_expect_eq(rows.rows, 256);
+        cr_expect_eq(reference_each(REFERENCE, "timestep_matrix", expect_timesteps), 2);
+        table_free(&rows);
+        rows = compute(manifest, "timesteps --form layers");
+        cr_expect_eq(rows.rows, 16);
+        cr_expect_eq(reference_each(REFERENCE, "timestep_matrix", expect_timesteps), 2);
+        table_free(&rows);
+        rows = compute(manifest, "layers --timestep 3");
+        cr_expect_str_eq(table_cell(&rows, 0, "timestep_a"), "3");
+        table_free(&rows);
+        rows = compute(manifest, "layers");
+        cr_expect_str_eq(table_cell(&rows, 0, "timestep_a"), "15");
+        table_free(&rows);
+    }
 }
 
 Test(compute, takes_the_mean_of_both_sides_where_nothing_orders_them)

@@ -210,7 +210,7 @@ Test(curve_keys, mark_a_point)
 
     explored_type(explorer, " jll");
     golden_check(explorer->canvas, "curves_marked_80x24");
-    explored_expect(explorer, "to mark conv2 × ");
+    explored_expect(explorer, "to mark conv2 at ");
     explored_expect(explorer, "△");
     explored_type(explorer, "fconv3\r"); /* whose curve is hidden now: only its step is marked */
     explored_expect(explorer, "△");

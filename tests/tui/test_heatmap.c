@@ -296,3 +296,29 @@ Test(heatmap, ascii_look_draws_ascii_only)
         canvas_free(canvas);
     }
 }
+
+/* Beside the bar at the right by name, below one by a mark, and never over a number. */
+Test(heatmap, marks_a_level_on_the_colour_bar)
+{
+    static const struct sample sample = {distance_cell, layers, 5};
+    struct heatmap map = matrix(&sample, 5, 5);
+    struct canvas *canvas = canvas_create(80, 24);
+
+    map.level_name = "chance";
+    map.level = 0.79;
+    heatmap_draw(canvas, &shades, (struct rectangle){1, 1, 78, 22}, &map);
+    golden_check(canvas, "heatmap_level");
+    canvas_clear(canvas);
+    heatmap_draw(canvas, &ascii, (struct rectangle){1, 1, 40, 22}, &map);
+    golden_check(canvas, "heatmap_level_below");
+    canvas_clear(canvas);
+    map.level = 0.5;
+    heatmap_draw(canvas, &shades, (struct rectangle){1, 1, 78, 22}, &map);
+    golden_check(canvas, "heatmap_level_at_a_number");
+    canvas_clear(canvas);
+    map.level = NAN;
+    heatmap_draw(canvas, &shades, (struct rectangle){1, 1, 78, 22}, &map);
+    map.level_name = NULL;
+    golden_check(canvas, "heatmap_level_unknown");
+    canvas_free(canvas);
+}

@@ -47,11 +47,15 @@ Test(keymap, every_view_has_its_number)
 {
     struct keymap keymap = defaults();
 
-    for (int view = 0; view < VIEW_COUNT; view++) {
-        enum action action = keymap_find(&keymap, '1' + view);
+    int number = 0;
 
-        cr_assert_eq((int)action, ACTION_VIEW_1 + view);
-        cr_expect_str_eq(actions[action].help, views[view].title);
+    for (int view = 0; view < VIEW_COUNT; view++) {
+        enum action action = keymap_find(&keymap, '1' + number);
+
+        if (!view_is_usual((enum view_id)view))
+            continue;
+        cr_assert_eq((int)action, ACTION_VIEW_1 + number++);
+        cr_expect_str_eq(actions[action].help, views[view].name);
     }
 }
 

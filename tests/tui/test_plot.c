@@ -29,10 +29,14 @@ static struct plot convergence(const struct look *look)
             double done = log1p(steps[j] / 10) / log1p(320);
             distances[i][j] = (0.45 + 0.03 * (double)i) * pow(1 - done, 0.6 + (5 - (double)i) * 0.35);
         }
-        curves[i] =
-            (struct curve){names[i], steps, distances[i], STEPS, palette_curve(look, i, LAYERS), false};
+        curves[i] = (struct curve){.name = names[i],
+                                   .x = steps,
+                                   .y = distances[i],
+                                   .count = STEPS,
+                                   .style = palette_curve(look, i, LAYERS)};
     }
-    curves[LAYERS] = (struct curve){"chance", chance_x, chance_y, 2, {0}, true};
+    curves[LAYERS] =
+        (struct curve){.name = "chance", .x = chance_x, .y = chance_y, .count = 2, .faint = true};
     return (struct plot){.curves = curves,
                          .curve_count = LAYERS + 1,
                          .x_low = 0,
@@ -96,8 +100,9 @@ Test(plot, few_points)
 {
     static const double x[] = {0, 2, 4, 6, 8, 10};
     static const double gaps[] = {0.2, NAN, 0.5, INFINITY, 0.7, 0.9}, level[] = {.5, .5, .5, .5, .5, .5};
-    struct curve single = {"one", x + 2, gaps + 2, 1, {0}, false}, broken = {"gaps", x, gaps, 6, {0}, false};
-    struct curve constant = {"level", x, level, 6, {0}, false}, empty = {"none", NULL, NULL, 0, {0}, false};
+    struct curve single = {.name = "one", .x = x + 2, .y = gaps + 2, .count = 1};
+    struct curve broken = {.name = "gaps", .x = x, .y = gaps, .count = 6};
+    struct curve constant = {.name = "level", .x = x, .y = level, .count = 6}, empty = {.name = "none"};
     struct plot plot = around(&single);
     check(&plot, &colourless, 40, 10, "plot_single");
     plot = around(&broken);
@@ -175,7 +180,7 @@ Test(plot, stays_within_every_area)
 {
     static const double wild_x[] = {-DBL_MAX, -1, 0, NAN, 1, 5, DBL_MAX},
                         wild_y[] = {0, 1e300, -DBL_MAX, 3, DBL_MAX, NAN, 1};
-    struct curve wild = {"wild", wild_x, wild_y, 7, {0}, false};
+    struct curve wild = {.name = "wild", .x = wild_x, .y = wild_y, .count = 7};
     struct plot plots[] = {convergence(&braille), around(&wild), around(NULL), around(&wild), around(&wild)};
     plots[3].x_high = plots[3].x_low;
     plots[4].y_low = -1e9, plots[4].y_high = 1e-7, plots[4].log_x = true;
@@ -206,7 +211,7 @@ Test(plot, many_curves_share_the_legend)
     static struct curve crowd[100];
     static const double x[] = {0, 10}, y[] = {0.5, 0.5};
     for (size_t i = 0; i < 100; i++)
-        crowd[i] = (struct curve){i == 37 ? "the-one" : "other", x, y, 2, {0}, false};
+        crowd[i] = (struct curve){.name = i == 37 ? "the-one" : "other", .x = x, .y = y, .count = 2};
     struct plot plot = {.curves = crowd, .curve_count = 100, .x_high = 10, .y_high = 1, .highlight = 37};
     check(&plot, &colourless, 60, 10, "plot_crowd");
 }

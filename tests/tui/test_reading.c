@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "../engine/laboratory.h"
+#include "engine/rate.h"
 #include "explored.h"
 #include "golden.h"
 
@@ -316,6 +317,32 @@ Test(reading, draws_at_every_size)
                     explored_expect_clean(canvas, "large");
                     canvas_free(canvas);
                 }
+    explored_close(explorer);
+    laboratory_destroy(&laboratory);
+}
+
+/* A million cells: a key is answered within a few milliseconds; the bound leaves room for slow machines and
+ * sanitizers. */
+Test(reading, answers_at_once_in_a_million_cells)
+{
+    struct laboratory laboratory = laboratory_sequence(1000);
+    struct explorer *explorer = explored_open(laboratory.experiment);
+
+    explored_survey(explorer);
+    explored_go(explorer, VIEW_TIMESTEPS, SCREEN_VIEW, 0, 0);
+    explored_type(explorer, "j");
+    cr_expect_eq(explorer->cache.grid.rows * explorer->cache.grid.columns, 1000000);
+    for (const char *key = "jlzjlzjlzjlzjl"; *key; key++) {
+        double best = 1;
+
+        for (int i = 0; i < 3; i++) {
+            double start = rate_clock();
+
+            explored_type(explorer, (char[]){*key == 'z' && i > 0 ? 'j' : *key, '\0'});
+            best = rate_clock() - start < best ? rate_clock() - start : best;
+        }
+        cr_expect_lt(best, 0.2, "%c: %g s", *key, best);
+    }
     explored_close(explorer);
     laboratory_destroy(&laboratory);
 }

@@ -63,10 +63,39 @@ Test(scene, views_are_found_by_name)
 
     for (int i = 0; i < VIEW_COUNT; i++) {
         cr_assert(view_parse(views[i].name, &view));
-        cr_expect_eq((int)view, i);
+        cr_expect_eq((int)view == i, view_is_usual((enum view_id)i));
+        cr_expect_str_eq(views[view].name, views[i].name);
     }
     cr_expect_not(view_parse("layer", &view));
     cr_expect_not(view_parse("", &view));
+}
+
+Test(scene, forms_are_found_within_their_view)
+{
+    enum view_id view = VIEW_CONVERGENCE;
+
+    cr_assert(view_parse_form("networks", &view));
+    cr_expect_eq(view, VIEW_CONVERGENCE_NETWORKS);
+    cr_expect_not(view_parse_form("matrix", &view), "of timesteps");
+    view = VIEW_MEASURES;
+    cr_assert(view_parse_form("networks", &view));
+    cr_expect_eq(view, VIEW_MEASURES_NETWORKS);
+    view = VIEW_LAYERS;
+    cr_expect_not(view_parse_form("", &view));
+}
+
+Test(scene, steps_through_views_and_their_forms)
+{
+    cr_expect_eq(view_step(VIEW_LAYERS, 1), VIEW_CONVERGENCE);
+    cr_expect_eq(view_step(VIEW_CONVERGENCE_NETWORKS, 1), VIEW_CHECKPOINTS);
+    cr_expect_eq(view_step(VIEW_CONVERGENCE_NETWORKS, -1), VIEW_LAYERS);
+    cr_expect_eq(view_step(VIEW_LAYERS, -1), VIEW_MEASURES);
+    cr_expect_eq(view_step(VIEW_MEASURES_NETWORKS, 1), VIEW_LAYERS);
+    cr_expect_eq(view_step(VIEW_LAYERS, 7), VIEW_MEASURES);
+    cr_expect_eq(view_next_form(VIEW_CONVERGENCE), VIEW_CONVERGENCE_GROUP);
+    cr_expect_eq(view_next_form(VIEW_CONVERGENCE_NETWORKS), VIEW_CONVERGENCE);
+    cr_expect_eq(view_next_form(VIEW_LAYERS), VIEW_LAYERS);
+    cr_expect_eq(view_next_form(VIEW_MEASURES_NETWORKS), VIEW_MEASURES);
 }
 
 Test(scene, begins_with_the_end_of_the_first_network)
@@ -181,6 +210,98 @@ Test(scene, networks_stand_at_the_same_checkpoint_or_nowhere)
     finish(&scene, &laboratory);
 }
 
+/* Five networks in two groups and none. */
+static struct laboratory two_groups(void)
+{
+    struct laboratory laboratory = laboratory_create();
+
+    laboratory_load(&laboratory, HEAD "networks:\n"
+                                      "  - {name: a, group: g, checkpoints: [0, 7]}\n"
+                                      "  - {name: b, group: h, checkpoints: [0, 7]}\n"
+                                      "  - {name: c, group: g, checkpoints: [0, 9]}\n"
+                                      "  - {name: d, checkpoints: [0]}\n"
+                                      "  - {name: e, group: g, checkpoints: [0, 7]}\n"
+                                      "layers: [l0, l1]\n");
+    return laboratory;
+}
+
+static void expect_members(const struct scene *scene, size_t row, size_t column, const char *expected)
+{
+    char text[200] = "";
+    size_t used = 0;
+    struct cca_pair pair;
+
+    for (size_t i = 0; i < scene_members(scene, row, column); i++)
+        if (scene_member(scene, row, column, i, &pair))
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s%c%d%c%d", used ? " " : "",
+                                     'a' + pair.a.network, pair.a.checkpoint, 'a' + pair.b.network,
+                                     pair.b.checkpoint);
+        else
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s-", used ? " " : "");
+    cr_expect_str_eq(text, expected, "%s %zu, %zu: %s", views[scene->view].title, row, column, text);
+}
+
+Test(scene, sets_hold_every_pair_of_their_groups)
+{
+    struct laboratory laboratory = two_groups();
+    struct scene scene = scene_of(&laboratory);
+    struct cca_pair pair;
+
+    scene.view = VIEW_GROUPS;
+    cr_expect_eq(scene_rows(&scene), 3, "g, h, and between them");
+    cr_expect_eq(scene_columns(&scene), 2);
+    cr_expect(scene_has_sets(&scene));
+    cr_expect_not(scene_pair(&scene, 0, 0, &pair));
+    cr_expect_eq(scene_side(&scene), PWCCA_MEAN);
+    expect_members(&scene, 0, 1, "a1c1 a1e1 c1e1");
+    expect_members(&scene, 1, 0, "");
+    expect_members(&scene, 2, 0, "a1b1 c1b1 e1b1");
+    scene.a.checkpoint = scene.b.checkpoint = 0;
+    expect_members(&scene, 2, 0, "a0b0 c0b0 e0b0");
+    expect_names(&scene, 0, "g", 1, "l1");
+    expect_names(&scene, 2, "g x h", 0, "l0");
+    scene.view = VIEW_SCATTER;
+    expect_members(&scene, 2, 0, "c0a0 c0e0");
+    expect_members(&scene, 3, 0, "");
+    scene.view = VIEW_SCATTER_GROUPS;
+    cr_expect_eq(scene_rows(&scene), 2);
+    expect_members(&scene, 0, 0, "a0c0 a0e0 c0e0");
+    scene.view = VIEW_CONVERGENCE_GROUP;
+    cr_expect_eq(scene_columns(&scene), 3, "the steps 0, 7 and 9");
+    expect_members(&scene, 0, 1, "a1a1 - e1e1");
+    expect_members(&scene, 1, 2, "- c1c1 -");
+    expect_names(&scene, 1, "l1", 2, "9");
+    scene.group = 1;
+    expect_members(&scene, 0, 0, "b0b1");
+    scene.view = VIEW_CONVERGENCE_NETWORKS;
+    expect_pair(&scene, 4, 0, laboratory_pair(4, 0, 1, 4, 1, 1));
+    cr_expect_not(scene_pair(&scene, 4, 2, &pair));
+    finish(&scene, &laboratory);
+}
+
+Test(scene, pairs_within_a_group_are_all_there_once)
+{
+    struct laboratory laboratory = laboratory_create();
+    char manifest[3000] = HEAD "checkpoints: [0]\nlayers: [l]\nnetworks:\n";
+    bool seen[40][40] = {{false}};
+    struct cca_pair pair;
+    struct scene scene;
+
+    for (int i = 0; i < 40; i++)
+        snprintf(manifest + strlen(manifest), sizeof manifest - strlen(manifest), "  - {name: n%d}\n", i);
+    laboratory_load(&laboratory, manifest);
+    scene = scene_of(&laboratory);
+    scene.view = VIEW_GROUPS;
+    cr_assert_eq(scene_rows(&scene), 1, "networks without groups are one");
+    cr_assert_eq(scene_members(&scene, 0, 0), 40 * 39 / 2);
+    for (size_t i = 0; i < 40 * 39 / 2; i++) {
+        cr_assert(scene_member(&scene, 0, 0, i, &pair));
+        cr_assert(pair.a.network < pair.b.network && !seen[pair.a.network][pair.b.network]);
+        seen[pair.a.network][pair.b.network] = true;
+    }
+    finish(&scene, &laboratory);
+}
+
 Test(scene, a_network_without_checkpoints_is_all_holes)
 {
     struct laboratory laboratory = laboratory_create();
@@ -195,15 +316,18 @@ Test(scene, a_network_without_checkpoints_is_all_holes)
     scene_set_network(&scene, &scene.b, 1);
     cr_expect_null(scene_checkpoint(&scene, &scene.b));
     for (int view = 0; view < VIEW_COUNT; view++) {
+        bool of_a =
+            view == VIEW_NETWORKS || view == VIEW_CONVERGENCE_GROUP || view == VIEW_CONVERGENCE_NETWORKS;
+
         scene.view = (enum view_id)view;
         if (view == VIEW_CHECKPOINTS)
             cr_expect_eq(scene_columns(&scene), 0);
-        else if (view != VIEW_NETWORKS)
+        else if (!of_a)
             cr_expect_not(scene_pair(&scene, 0, 0, &pair));
         else
-            cr_expect_not(scene_pair(&scene, 1, 0, &pair) || scene_pair(&scene, 0, 1, &pair));
+            cr_expect_not(scene_pair(&scene, 1, 0, &pair));
         free(scene_pairs(&scene, &count));
-        cr_expect_eq(count, (size_t)(view == VIEW_NETWORKS), "%s", views[view].name);
+        cr_expect_eq(count, (size_t)of_a, "%s", views[view].title);
     }
     scene_set_network(&scene, &scene.b, 0);
     cr_expect_eq(scene.b.checkpoint, 0);
@@ -239,51 +363,5 @@ Test(scene, timesteps_are_named_by_their_place)
     scene.timestep = 0;
     cr_assert(scene_pair(&scene, 1, 0, &pair));
     cr_expect_eq(pair.a.timestep, 1);
-    finish(&scene, &laboratory);
-}
-
-/* Layers over four checkpoints: o is the end, x is something else, . is missing. */
-static struct laboratory training(const char *const *layers, size_t count)
-{
-    struct laboratory laboratory = laboratory_create();
-    char path[40], manifest[400];
-    size_t used = (size_t)snprintf(manifest, sizeof manifest,
-                                   HEAD "networks: [{name: a}]\ncheckpoints: [0, 1, 2, 3]\nlayers: [");
-
-    for (size_t i = 0; i < count; i++) {
-        for (int step = 0; step < 4; step++) {
-            snprintf(path, sizeof path, "a-%d-l%zu.npy", step, i);
-            if (layers[i][step] != '.')
-                laboratory_array(&laboratory, path, layers[i][step] == 'o' ? 0 : 50, 60, 0, 3);
-        }
-        used += (size_t)snprintf(manifest + used, sizeof manifest - used, "%sl%zu", i ? ", " : "", i);
-    }
-    snprintf(manifest + used, sizeof manifest - used, "]\n");
-    laboratory_load(&laboratory, manifest);
-    return laboratory;
-}
-
-Test(scene, settles_where_it_stays_near_the_end)
-{
-    static const char *const layers[] = {"xooo", "xxoo", "xxxo", "oooo", "oxoo",
-                                         "x.oo", ".ooo", "xoo.", "..xo"};
-    static const size_t expected[] = {1, 2, 3, 0, 2, 1, 0, SIZE_MAX, 3};
-    size_t count = sizeof layers / sizeof *layers, pair_count;
-    struct laboratory laboratory = training(layers, count);
-    struct scene scene = scene_of(&laboratory);
-    struct grid grid = {0};
-    struct cca_pair *pairs;
-
-    scene.view = VIEW_CONVERGENCE;
-    grid_open(&grid, &scene);
-    cr_expect_eq(grid_settles(&grid, 0), SIZE_MAX, "nothing is computed yet");
-    pairs = scene_pairs(&scene, &pair_count);
-    cr_assert(cca_study_want(scene.study, pairs, pair_count));
-    cca_study_finish(scene.study, NULL, NULL);
-    grid_open(&grid, &scene);
-    for (size_t i = 0; i < count; i++)
-        cr_expect_eq(grid_settles(&grid, i), expected[i], "%s: %zu", layers[i], grid_settles(&grid, i));
-    grid_release(&grid);
-    free(pairs);
     finish(&scene, &laboratory);
 }

@@ -101,6 +101,121 @@ Test(views, timesteps)
     close_sample(explorer, experiment);
 }
 
+Test(views, convergence_of_a_group_and_of_networks)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explorer->scene.group = 1;
+    explored_show(explorer, VIEW_CONVERGENCE_GROUP, SCREEN_VIEW, 2, 7);
+    check(explorer, "convergence_group");
+    explored_show(explorer, VIEW_CONVERGENCE_GROUP, SCREEN_PAIR, 2, 7);
+    check(explorer, "set");
+    explorer->scene.layer = 1;
+    explored_show(explorer, VIEW_CONVERGENCE_NETWORKS, SCREEN_VIEW, 4, 12);
+    check(explorer, "convergence_networks");
+    close_sample(explorer, experiment);
+}
+
+Test(views, networks_by_cluster_and_by_group)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explorer->scene.layer = 0;
+    explorer->scene.order = ORDER_CLUSTER;
+    explorer->scene.clusters = 3;
+    explored_show(explorer, VIEW_NETWORKS, SCREEN_VIEW, 1, 6);
+    check(explorer, "networks_cluster");
+    explorer->scene.order = ORDER_GROUP;
+    check(explorer, "networks_group");
+    close_sample(explorer, experiment);
+}
+
+Test(views, groups)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explored_show(explorer, VIEW_GROUPS, SCREEN_VIEW, 2, 3);
+    check(explorer, "groups");
+    close_sample(explorer, experiment);
+}
+
+Test(views, timesteps_as_curves)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_sample(SAMPLES "/text-lstm/ccascope.yaml", &experiment);
+
+    explored_show(explorer, VIEW_TIMESTEPS_LAYERS, SCREEN_VIEW, 1, 5);
+    check(explorer, "timesteps_layers");
+    explorer->scene.measure = MEASURE_CCA; /* equal correlations leave pwcca open at the first character */
+    explored_show(explorer, VIEW_TIMESTEPS_TRAINING, SCREEN_VIEW, 3, 2);
+    check(explorer, "timesteps_training");
+    close_sample(explorer, experiment);
+}
+
+Test(views, measures)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explored_show(explorer, VIEW_MEASURES, SCREEN_VIEW, 2, 4);
+    check(explorer, "measures");
+    scene_set_network(&explorer->scene, &explorer->scene.b, 4);
+    explored_show(explorer, VIEW_MEASURES_LAYERS, SCREEN_VIEW, 7, 4);
+    check(explorer, "measures_layers");
+    explored_show(explorer, VIEW_MEASURES_NETWORKS, SCREEN_VIEW, 4, 6);
+    check(explorer, "measures_networks");
+    close_sample(explorer, experiment);
+    explorer = open_sample(SAMPLES "/text-lstm/ccascope.yaml", &experiment);
+    explorer->scene.layer = 1;
+    explored_show(explorer, VIEW_MEASURES_TIMESTEPS, SCREEN_VIEW, 0, 5);
+    check(explorer, "measures_timesteps");
+    close_sample(explorer, experiment);
+}
+
+Test(views, scatter)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_sample(SAMPLES "/digits-widths/ccascope.yaml", &experiment);
+
+    explorer->states[VIEW_SCATTER].log_x = true;
+    explored_show(explorer, VIEW_SCATTER, SCREEN_VIEW, 5, 0);
+    check(explorer, "scatter");
+    explored_show(explorer, VIEW_SCATTER, SCREEN_PAIR, 5, 0);
+    check(explorer, "scatter_set");
+    explored_show(explorer, VIEW_SCATTER_GROUPS, SCREEN_VIEW, 1, 0);
+    check(explorer, "scatter_groups");
+    close_sample(explorer, experiment);
+}
+
+Test(views, performance_over_convergence)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    scene_set_network(&explorer->scene, &explorer->scene.a, 4);
+    scene_set_network(&explorer->scene, &explorer->scene.b, 4);
+    explored_show(explorer, VIEW_CONVERGENCE, SCREEN_VIEW, 2, 4);
+    explorer->scene.overlay = "train_loss";
+    check(explorer, "convergence_loss");
+    explorer->scene.overlay = "";
+    check(explorer, "convergence_bare");
+    close_sample(explorer, experiment);
+}
+
+Test(views, signal_in_noise_by_every_measure)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_sample(SAMPLES "/signal-noise/ccascope.yaml", &experiment);
+
+    scene_set_network(&explorer->scene, &explorer->scene.b, 1);
+    explored_show(explorer, VIEW_MEASURES_LAYERS, SCREEN_VIEW, 2, 5);
+    check(explorer, "measures_noise");
+    close_sample(explorer, experiment);
+}
+
 Test(views, euclidean_has_a_scale_of_its_own)
 {
     struct experiment *experiment;

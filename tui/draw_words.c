@@ -1,0 +1,117 @@
+#include "tui/draw_words.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "tui/draw_legend.h"
+#include "tui/number.h"
+#include "tui/style.h"
+
+int words_lines(const struct scene *scene, int height)
+{
+    int most = height >= 12 ? 2 : 1;
+
+    switch (scene->view) {
+    case VIEW_CONVERGENCE:
+    case VIEW_CONVERGENCE_GROUP:
+    case VIEW_GROUPS:
+        return height < 1 ? 0 : most;
+    default:
+        return 0;
+    }
+}
+
+/* "bottom-up: conv1 settles at 100, conv2 200, ...", or why nothing can be said yet. */
+static void describe_settling(const struct curves *curves, char *text, size_t size)
+{
+    double before = -INFINITY, first = 0;
+    char list[900] = "", step[NUMBER_SIZE];
+    bool ordered = true;
+    size_t used = 0;
+
+    for (size_t row = 0; row < curves->rows && used < sizeof list; row++) {
+        size_t settled = curves_settle(curves, row);
+
+        if (settled == SIZE_MAX) {
+            snprintf(text, size, "which layer settles first is known when all distances are");
+            return;
+        }
+        ordered = ordered && curves->x[settled] >= before;
+        before = curves->x[settled];
+        first = row ? first : before;
+        number_compact(step, before);
+        used += (size_t)snprintf(list + used, sizeof list - used, row ? ", %s %s" : "%s settles at %s",
+                                 curves->scene.experiment->layers[row].name, step);
+    }
+    snprintf(text, size, "%s%s (within 10 %% of its range)",
+             curves->rows < 2  ? ""
+             : !ordered        ? "not bottom-up: "
+             : first == before ? "together: "
+                               : "bottom-up: ",
+             list);
+}
+
+/* What freeze training would have saved. */
+static void describe_freezing(const struct scene *scene, double saved, char *text, size_t size)
+{
+    char tolerance[NUMBER_SIZE];
+
+    *text = '\0';
+    number_compact(tolerance, scene->tolerance);
+    if (!isnan(saved))
+        snprintf(text, size, "frozen bottom-up once within %s: %.0f %% of backward work saved (layers alike)",
+                 tolerance, 100 * saved);
+}
+
+/* Whether the two chosen curves differ where the cursor is. */
+static void describe_test(const struct curves *curves, const struct look *look, const size_t rows[2],
+                          size_t column, char *text, size_t size)
+{
+    const struct scene *scene = &curves->scene;
+    char names[2][SCENE_NAME], t[NUMBER_SIZE], freedom[NUMBER_SIZE];
+    struct test test = welch_test(&curves_value(curves, rows[0], column)->moments,
+                                  &curves_value(curves, rows[1], column)->moments);
+
+    for (int i = 0; i < 2; i++)
+        legend_name(scene, look, rows[i], names[i], sizeof names[i]);
+    number_fixed(t, test.statistic, 2);
+    number_fixed(freedom, test.freedom, 1);
+    if (rows[0] == rows[1])
+        snprintf(text, size, "%s is the curve that the others are tested against (b chooses the next)",
+                 names[0]);
+    else if (isnan(test.p))
+        snprintf(text, size, "Welch's t of %s and %s at %s needs two pairs of each", names[0], names[1],
+                 scene->experiment->layers[column].name);
+    else
+        snprintf(text, size, "Welch's t %s, df %s, p %.2g: %s against %s at %s", t, freedom, test.p, names[0],
+                 names[1], scene->experiment->layers[column].name);
+}
+
+void draw_words(struct canvas *canvas, const struct look *look, struct rectangle area,
+                const struct scene *scene, const struct curves *curves, size_t row, size_t column,
+                double saved)
+{
+    char first[1000] = "", second[300] = "";
+    size_t rows[2] = {row, scene->curve[1]};
+
+    switch (scene->view) {
+    case VIEW_CONVERGENCE:
+    case VIEW_CONVERGENCE_GROUP:
+        describe_settling(curves, first, sizeof first);
+        describe_freezing(scene, saved, second, sizeof second);
+        break;
+    case VIEW_GROUPS:
+        if (curves->rows < 2 || rows[1] >= curves->rows)
+            break;
+        describe_test(curves, look, rows, column, first, sizeof first);
+        snprintf(second, sizeof second, "pairs that share a network are not independent: p is a lower bound");
+        break;
+    default:
+        return;
+    }
+    if (area.height > 0)
+        canvas_text(canvas, area.x, area.y, area.width, STYLE_PLAIN, first);
+    if (area.height > 1)
+        canvas_text(canvas, area.x, area.y + 1, area.width,
+                    scene->view == VIEW_GROUPS ? STYLE_DIM : STYLE_PLAIN, second);
+}
