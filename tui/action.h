@@ -81,7 +81,7 @@ enum action_place {
       "earlier checkpoint of B", "")                                                                         \
     X(ACTION_CHECKPOINT_B_ON, "checkpoint-b-on", ")", ON_READING | FIXED_CHECKPOINT_B,                       \
       "later checkpoint of B", "")                                                                           \
-    X(ACTION_PIN, "pin", "X", ON_CURVES, "distances to here, or to the last checkpoint", "")                 \
+    X(ACTION_PIN, "pin", "R", ON_CURVES, "distances to here, or to the last checkpoint", "")                 \
     X(ACTION_TIMESTEP_BACK, "timestep-back", "{ <", ON_READING | FIXED_TIMESTEP, "earlier timestep", "&timestep") \
     X(ACTION_TIMESTEP_ON, "timestep-on", "} >", ON_READING | FIXED_TIMESTEP, "later timestep", "")           \
     X(ACTION_LAYER_BACK, "layer-back", ",", ON_READING | FIXED_LAYER, "earlier layer", "&layer")             \

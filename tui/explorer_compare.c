@@ -41,6 +41,8 @@ static void sort(struct explorer *explorer, bool of_rows)
     state->centre = true;
     if (*sorting == SORT_NOT)
         explorer_say(explorer, "%s as listed", of_rows ? "rows" : "columns");
+    else if (views[scene->view].across == AXIS_NONE)
+        explorer_say(explorer, "by distance, %s first", *sorting == SORT_NEAREST ? "nearest" : "farthest");
     else
         explorer_say(explorer, "%s by distance %s %s, %s first", of_rows ? "rows" : "columns",
                      of_rows ? "in column" : "in row",

@@ -87,12 +87,12 @@ Test(live, what_distances_are_to_follows_or_stays)
     training_save_all(&training, 100);
     watch(&pty, &training);
     pty_await(&pty, "distance to the last checkpoint");
-    pty_send(&pty, "P");
+    pty_send(&pty, "R");
     pty_await(&pty, "distance to checkpoint 100");
     training_save_all(&training, 200);
     pty_await(&pty, "6 comparisons");
     cr_expect(pty_shows(&pty, "distance to checkpoint 100"));
-    pty_send(&pty, "P");
+    pty_send(&pty, "R");
     pty_await(&pty, "distance to the last checkpoint");
     end(&pty, &training);
 }

@@ -1,0 +1,89 @@
+/* Reading by keys in views of points, groups and ordered networks. */
+#include <criterion/criterion.h>
+#include <math.h>
+
+#include "explored.h"
+
+Test(figure_keys, values_follow_the_order_of_networks)
+{
+    struct explorer *explorer = explored_digits(VIEW_NETWORKS, 0, 0);
+    struct grid *grid = &explorer->cache.grid;
+    size_t moved = 0;
+
+    explored_type(explorer, "rr"); /* by cluster: those that memorize stand first */
+    grid_sweep(grid, -1);
+    for (size_t row = 0; row < grid->rows; row++)
+        for (size_t column = 0; column < grid->columns; column++) {
+            double distance;
+
+            scene_distance(&explorer->scene, row, column, &distance);
+            cr_expect_float_eq(grid_known(grid, row, column)->distance, distance, 1e-12, "%zu, %zu", row,
+                               column);
+            moved += scene_network_at(&explorer->scene, row) != row;
+        }
+    cr_expect_gt(moved, 0);
+    explored_end(explorer);
+}
+
+Test(figure_keys, a_filter_and_a_sort_outlive_no_order)
+{
+    struct explorer *explorer = explored_digits(VIEW_NETWORKS, 0, 0);
+    const struct view_state *state = explorer_state(explorer);
+    char name[SCENE_NAME];
+
+    explored_type(explorer, "fmem\ro");
+    cr_expect_neq((int)state->sorted_rows, SORT_NOT);
+    explored_type(explorer, "rr");
+    cr_expect_eq((int)state->sorted_rows, SORT_NOT);
+    cr_assert_eq(sequence_count(&state->rows, 8), 4);
+    for (size_t i = 0; i < 4; i++)
+        cr_expect_eq(*scene_row_name(&explorer->scene, sequence_place(&state->rows, 8, i), name, sizeof name),
+                     'm');
+    explored_end(explorer);
+}
+
+Test(figure_keys, points_are_zoomed_marked_and_clicked_at)
+{
+    struct explorer *explorer = explored_digits(VIEW_SCATTER, 4, 0);
+    struct view_state *state = explorer_state(explorer);
+
+    explored_type(explorer, " jz");
+    cr_expect_not(curve_span_whole(&state->window.x));
+    explored_expect(explorer, "to mark mem-1");
+    explored_type(explorer, "=");
+    state->picks = true; /* far down at the right are those that generalize */
+    state->pick_x = state->plot.x + state->plot.width - 1;
+    state->pick_y = state->plot.y + state->plot.height - 1;
+    explored_type(explorer, "");
+    cr_expect_lt(state->row, 4);
+    explored_end(explorer);
+}
+
+Test(figure_keys, a_and_b_choose_curves_among_groups)
+{
+    struct explorer *explorer = explored_digits(VIEW_GROUPS, 0, 0);
+
+    explored_type(explorer, "a");
+    explored_expect_cursor(explorer, 1, 0);
+    cr_expect_eq((int)explorer->asking.question, ASK_NOTHING);
+    explorer->scene.curve[1] = 0;
+    explored_type(explorer, "b");
+    cr_expect_eq(explorer->scene.curve[1], 1);
+    explored_end(explorer);
+}
+
+Test(figure_keys, forms_groups_and_orders_have_names)
+{
+    struct explorer *explorer = explored_digits(VIEW_CONVERGENCE, 0, 0);
+
+    explored_type(explorer, ":form group\r");
+    cr_expect_eq((int)explorer->scene.view, VIEW_CONVERGENCE_GROUP);
+    explored_type(explorer, ":group mem\r");
+    cr_expect_eq(explorer->scene.group, 1);
+    explored_type(explorer, ":view networks\r:order cluster\r");
+    cr_expect_eq((int)explorer->scene.view, VIEW_NETWORKS);
+    cr_expect_eq((int)explorer->scene.order, ORDER_CLUSTER);
+    explored_type(explorer, ":view scatter\r");
+    cr_expect_eq((int)explorer->scene.view, VIEW_SCATTER);
+    explored_end(explorer);
+}
