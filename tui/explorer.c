@@ -1,4 +1,4 @@
-#include "tui/explorer.h"
+#include "tui/explorer_private.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,7 +11,6 @@
 #include "tui/draw_reading.h"
 #include "tui/draw_set.h"
 #include "tui/draw_status.h"
-#include "tui/explorer_private.h"
 #include "tui/style.h"
 
 #define LEAST_COLUMNS 40
@@ -395,6 +394,16 @@ static struct event next_event(struct explorer *explorer)
     return await(explorer);
 }
 
+/* The terminal has said what its background is. */
+static void follow_background(struct explorer *explorer)
+{
+    struct look look;
+
+    terminal_look(explorer->terminal, &look);
+    if (explorer->background == BACKGROUND_AUTO)
+        explorer->look.light_background = look.light_background;
+}
+
 static void handle(struct explorer *explorer, const struct event *event)
 {
     if (event->kind == EVENT_KEY) {
@@ -407,6 +416,8 @@ static void handle(struct explorer *explorer, const struct event *event)
         collect(explorer);
     else if (event->kind == EVENT_RESIZE)
         explorer->redraw = true;
+    else if (event->kind == EVENT_ANSWER)
+        follow_background(explorer);
     else if (event->kind == EVENT_QUIT)
         explorer->quit = true;
 }
@@ -420,7 +431,7 @@ static bool only_moves(const struct explorer *explorer, const struct event *even
 }
 
 /* Keys are answered at once; results are shown a few times a second. */
-static void loop(struct explorer *explorer)
+void explorer_loop(struct explorer *explorer)
 {
     while (!explorer->quit) {
         struct event event;
@@ -445,110 +456,4 @@ void explorer_release(struct explorer *explorer)
     overlays_free(&explorer->overlays);
     picker_close(&explorer->asking.picker);
     free(explorer->asking.choices);
-}
-
-/* The user's settings, with their errors on standard error before the screen comes up. */
-static void load_settings(struct explorer *explorer, struct settings *settings)
-{
-    struct diagnostics diagnostics = {0};
-    char *path = settings_path();
-
-    settings_load(NULL, settings, &diagnostics);
-    keymap_init(&explorer->keymap, settings, &diagnostics);
-    print_diagnostics(path ? path : "settings", &diagnostics);
-    diagnostics_free(&diagnostics);
-    free(path);
-}
-
-static void choose_look(struct explorer *explorer, const struct options *options,
-                        const struct settings *settings)
-{
-    const struct experiment *experiment = explorer->scene.experiment;
-
-    terminal_look(explorer->terminal, &explorer->look);
-    explorer->look.palette =
-        experiment->has_palette || !settings->has_palette ? experiment->palette : settings->palette;
-    if (settings->has_glyphs && explorer->look.unicode)
-        explorer->look.glyphs = (enum plot_glyphs)settings->glyphs;
-    explorer->look.light_background = options->light;
-    if (options->has_palette)
-        explorer->look.palette = options->palette;
-    if (options->has_glyphs && explorer->look.unicode)
-        explorer->look.glyphs = options->glyphs;
-    if (options->ascii) {
-        explorer->look.unicode = false;
-        explorer->look.glyphs = GLYPHS_ASCII;
-    }
-}
-
-static bool coloured(const struct options *options)
-{
-    const char *no_color = getenv("NO_COLOR"); /* https://no-color.org */
-
-    return options->color == COLOUR_ALWAYS || (options->color != COLOUR_NEVER && (!no_color || !*no_color));
-}
-
-static int explore(struct explorer *explorer, const struct experiment *experiment,
-                   const struct options *options, const struct settings *settings)
-{
-    struct cca_study_options study_options = {.threads = options->threads ? options->threads
-                                                                          : (int)settings->threads,
-                                              .memory = options->memory ? options->memory : settings->memory};
-    char *cache = options_cache_path(options);
-    struct cca_error error;
-    char advice[300];
-
-    study_options.cache = cache;
-    study_options.background = true;
-    explorer->study = cca_study_open(experiment, &study_options, &error);
-    free(cache);
-    if (!explorer->study) {
-        fprintf(stderr, "ccascope: %s\n", error.text);
-        return 1;
-    }
-    explorer->scene = scene_default(experiment, explorer->study);
-    if (!options_apply_scene(options, &explorer->scene)) {
-        cca_study_close(explorer->study);
-        return 2;
-    }
-    if (!(explorer->terminal = terminal_open(coloured(options), advice, sizeof advice))) {
-        fprintf(stderr, "ccascope: %s\n", advice);
-        cca_study_close(explorer->study);
-        return 1;
-    }
-    choose_look(explorer, options, settings);
-    for (int view = 0; view < VIEW_COUNT; view++)
-        explorer->states[view] = options_view_state(options, true);
-    if (settings->mouse)
-        explorer_use_mouse(explorer, true);
-    *explorer->message = '\0';
-    explorer->want_due = true;
-    explorer_follow(explorer);
-    loop(explorer);
-    explorer_unfollow(explorer);
-    explorer_release(explorer);
-    canvas_free(explorer->canvas);
-    terminal_close(explorer->terminal);
-    if (cca_study_progress(explorer->study).done < cca_study_progress(explorer->study).total) {
-        cca_study_save(explorer->study);
-        _Exit(0); /* whoever leaves does not wait for comparisons in flight; nothing is half written */
-    }
-    cca_study_close(explorer->study);
-    experiment_free(explorer->live.own);
-    return 0;
-}
-
-int explorer_run(const struct experiment *experiment, const struct options *options)
-{
-    struct explorer *explorer = calloc(1, sizeof *explorer);
-    struct settings settings;
-    int status = 1;
-
-    if (!explorer)
-        return 1;
-    load_settings(explorer, &settings);
-    status = explore(explorer, experiment, options, &settings);
-    settings_free(&settings);
-    free(explorer);
-    return status;
 }

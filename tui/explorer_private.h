@@ -49,6 +49,7 @@ struct explorer {
     struct terminal *terminal; /* NULL in tests */
     struct canvas *canvas;
     struct look look;
+    enum background background; /* as chosen; BACKGROUND_AUTO: as the terminal says */
     struct keymap keymap;
     struct overlays overlays;              /* performance over training; the scene borrows it */
     struct arrangement arrangement;        /* of a matrix of networks; the scene borrows it */
@@ -83,6 +84,8 @@ struct explorer {
 enum screen explorer_screen(const struct explorer *explorer);
 struct view_state *explorer_state(struct explorer *explorer);
 void explorer_draw(struct explorer *explorer, struct canvas *canvas);
+/* Until the user leaves. */
+void explorer_loop(struct explorer *explorer);
 /* Asks the study for what the view needs now. */
 void explorer_want(struct explorer *explorer);
 /* Asks for everything about the pair under the cursor, if that is what is shown. */

@@ -125,7 +125,7 @@ static struct style cursor_style(const struct drawing *drawing, struct heat_cell
 static struct style mark_style(const struct drawing *drawing, struct style style)
 {
     style.attributes |= ATTRIBUTE_UNDERLINE | ATTRIBUTE_BOLD;
-    if (drawing->layout.extent.cell_width < 3 && is_coloured(drawing->look))
+    if (drawing->layout.extent.cell_width < 3 && palette_has_field(drawing->look))
         return (struct style){.background = palette_mark(drawing->look)};
     return style;
 }

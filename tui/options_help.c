@@ -64,6 +64,15 @@ static void print_tables(FILE *out)
         fprintf(out, "  %-*s %s\n", VIEW_COLUMN - 3, table_names[i], table_rows[i]);
 }
 
+/* Their names alone: one screen has no room for more. */
+static void print_view_names(FILE *out)
+{
+    fputs("\nViews: ", out);
+    for (int i = 0; i < VIEW_COUNT; i++)
+        fprintf(out, " %s", views[i].name);
+    fputc('\n', out);
+}
+
 static void print_commands(FILE *out)
 {
     char text[80];
@@ -124,12 +133,11 @@ void options_help(enum command command, FILE *out)
         print_view_names(out);
         print_names(out);
         fputs("\nccascope COMMAND --help explains its options, ccascope VIEW --help a view.\n"
-              "Exit status: 0 all done, 1 some comparison or file failed,\n"
-              "             2 wrong usage or manifest.\n",
+              "Exit status: 0 all done, 1 something failed, 2 wrong usage or manifest.\n",
               out);
         return;
     }
-    fprintf(out, "ccascope %s %s: %s\n", row->word, row->operands, row->about);
+    fprintf(out, "ccascope %s%s%s: %s\n", row->word, *row->operands ? " " : "", row->operands, row->about);
     if (command == COMMAND_SHOW || command == COMMAND_COMPUTE)
         print_views(out);
     print_options(command, out);
