@@ -125,8 +125,12 @@ void explorer_want_pair(struct explorer *explorer)
 
 static void say(struct explorer *explorer, bool warns, const char *format, va_list arguments)
 {
+    struct log *log = &explorer->log;
+
     vsnprintf(explorer->message, sizeof explorer->message, format, arguments);
     explorer->message_warns = warns;
+    if (log->count == 0 || strcmp(log_line(log, log->count - 1), explorer->message) != 0)
+        log_add(log, explorer->message, false);
 }
 
 void explorer_say(struct explorer *explorer, const char *format, ...)
@@ -230,8 +234,10 @@ static void draw_screen(struct explorer *explorer, struct canvas *canvas, struct
         draw_pair(canvas, &explorer->look, area, &explorer->scene, state->row, state->column);
         return;
     case SCREEN_ERRORS:
-        draw_trail(canvas, &explorer->look, heading, &explorer->scene, "missing and broken");
+        draw_trail(canvas, &explorer->look, heading, &explorer->scene, "missing, broken, messages");
         lines = draw_problems(canvas, area, &explorer->scene, explorer->scroll);
+        lines += draw_messages(canvas, area, &explorer->log, (long)lines - (long)explorer->scroll);
+        explorer->log.news = 0;
         break;
     default:
         draw_trail(canvas, &explorer->look, heading, &explorer->scene, "help");
@@ -247,8 +253,12 @@ static void describe_changes(struct explorer *explorer, char *text, size_t size)
     const struct view_state *state = explorer_state(explorer);
     const char *filter = explorer->filters[explorer->scene.view];
     bool view = explorer_screen(explorer) == SCREEN_VIEW;
+    char news[40] = "";
 
-    snprintf(text, size, "%s%s%s%s%s%s%s%s", view && *filter ? "only " : "", view ? filter : "",
+    if (explorer->log.news > 0)
+        snprintf(news, sizeof news, "%zu message%s (e)   ", explorer->log.news,
+                 explorer->log.news > 1 ? "s" : "");
+    snprintf(text, size, "%s%s%s%s%s%s%s%s%s", news, view && *filter ? "only " : "", view ? filter : "",
              view && *filter ? "   " : "", view && state->transposed ? "transposed   " : "",
              view && (state->sorted_rows || state->sorted_columns) ? "sorted   " : "",
              explorer->playing ? "playing   " : "", explorer->mouse ? "mouse   " : "",
@@ -260,7 +270,7 @@ static void draw_last_lines(struct explorer *explorer, struct canvas *canvas)
 {
     struct rectangle status = {1, canvas->rows - 2, canvas->columns - 2, 1};
     struct rectangle keys = {1, canvas->rows - 1, canvas->columns - 2, 1};
-    char notes[PROMPT_SIZE + 80];
+    char notes[PROMPT_SIZE + 120];
 
     if (*explorer->message)
         canvas_text(canvas, status.x, status.y, status.width,
@@ -331,6 +341,7 @@ static void show(struct explorer *explorer)
 {
     int columns, rows;
 
+    log_collect(&explorer->log);
     terminal_size(explorer->terminal, &columns, &rows);
     if (!explorer->canvas || explorer->canvas->columns != columns || explorer->canvas->rows != rows) {
         canvas_free(explorer->canvas);
@@ -409,8 +420,7 @@ static void handle(struct explorer *explorer, const struct event *event)
     if (event->kind == EVENT_KEY) {
         explorer_key(explorer, event->key);
         explorer_go_on(explorer);
-    }
-    else if (event->kind == EVENT_MOUSE)
+    } else if (event->kind == EVENT_MOUSE)
         explorer_point(explorer, event);
     else if (event->kind == EVENT_READY)
         collect(explorer);
@@ -456,4 +466,5 @@ void explorer_release(struct explorer *explorer)
     overlays_free(&explorer->overlays);
     picker_close(&explorer->asking.picker);
     free(explorer->asking.choices);
+    log_free(&explorer->log);
 }

@@ -8,6 +8,7 @@
 #include "tui/explorer.h"
 #include "tui/keymap.h"
 #include "tui/load.h"
+#include "tui/log.h"
 #include "tui/picker.h"
 #include "tui/overlays.h"
 #include "tui/terminal.h"
@@ -15,9 +16,9 @@
 /* Training that is followed while one looks. Zero: nothing is. */
 struct live {
     struct cca_follower *follower;
-    int descriptor;          /* of epoll: news, or results of the study */
-    struct cca_news news;    /* that the study is paused for; experiment NULL: none */
-    struct experiment *own;  /* what is explored now, if it came with news; owned */
+    int descriptor;         /* of epoll: news, or results of the study */
+    struct cca_news news;   /* that the study is paused for; experiment NULL: none */
+    struct experiment *own; /* what is explored now, if it came with news; owned */
 };
 
 enum screen { SCREEN_VIEW, SCREEN_PAIR, SCREEN_ERRORS, SCREEN_HELP };
@@ -65,6 +66,7 @@ struct explorer {
     char saved[PROMPT_SIZE]; /* the file that may be replaced without asking: it was saved, or asked about */
     char message[400];       /* in place of the status, until the next key */
     bool message_warns;
+    struct log log;       /* all of them, and what libraries print */
     bool mouse;           /* clicks are ours, not the terminal's */
     bool pressed;         /* the button is down */
     int press_x, press_y; /* where it went down, and where it is */

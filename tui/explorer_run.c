@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "tui/explorer_private.h"
+#include "tui/terminal_capture.h"
 
 /* What the terminal can show, and of that what is wanted. */
 static void choose_look(struct explorer *explorer, const struct options *options)
@@ -62,6 +63,7 @@ static int explore(struct explorer *explorer, const struct options *options)
     explorer_release(explorer);
     canvas_free(explorer->canvas);
     terminal_close(explorer->terminal);
+    capture_end();
     if (cca_study_progress(explorer->study).done < cca_study_progress(explorer->study).total) {
         cca_study_save(explorer->study);
         _Exit(0); /* whoever leaves does not wait for comparisons in flight; nothing is half written */
@@ -78,12 +80,14 @@ int explorer_run(const struct experiment *experiment, const struct options *opti
 
     if (!explorer)
         return complain(1, "not enough memory");
+    log_follow(&explorer->log, capture_begin());
     load_settings(&settings, &explorer->keymap);
     adopt(&adopted, &settings, experiment);
     settings_free(&settings);
     status = open_scene(explorer, experiment, &adopted);
     if (status == 0)
         status = explore(explorer, &adopted);
+    capture_end();
     cca_study_close(explorer->study);
     experiment_free(explorer->live.own);
     free(explorer);

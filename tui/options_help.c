@@ -64,15 +64,6 @@ static void print_tables(FILE *out)
         fprintf(out, "  %-*s %s\n", VIEW_COLUMN - 3, table_names[i], table_rows[i]);
 }
 
-/* Their names alone: one screen has no room for more. */
-static void print_view_names(FILE *out)
-{
-    fputs("\nViews: ", out);
-    for (int i = 0; i < VIEW_COUNT; i++)
-        fprintf(out, " %s", views[i].name);
-    fputc('\n', out);
-}
-
 static void print_commands(FILE *out)
 {
     char text[80];

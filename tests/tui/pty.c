@@ -118,6 +118,8 @@ static void start(struct pty *pty, const struct pty_options *options, const char
     *pty = (struct pty){.output = calloc(1, 1), .states = states[0]};
     make_terminal(pty, size.ws_col, size.ws_row);
     make_settings(pty, options->settings);
+    if (options->sizeless)
+        size = (struct winsize){0};
     pty->pid = forkpty(&pty->master, NULL, NULL, &size);
     cr_assert_geq(pty->pid, 0);
     if (pty->pid == 0 && job)

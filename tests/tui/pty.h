@@ -32,6 +32,7 @@ struct pty_options {
     const char *settings; /* text of the settings file; NULL: none */
     const char *variable; /* one more of the environment, "NAME=value"; "NAME" takes it away */
     int columns, rows;    /* 0: 80 × 24 */
+    bool sizeless;        /* the program is told 0 × 0 */
 };
 
 /* Starts ccascope with these arguments (NULL ends them). */
