@@ -54,6 +54,13 @@ static const char *const glyph_words[] = {
     [GLYPH_SETTING_BRAILLE] = "braille", [GLYPH_SETTING_BLOCK] = "block", [GLYPH_SETTING_ASCII] = "ascii"};
 static const struct schema_words glyph_rule = SCHEMA_WORDS(glyph_words);
 
+static const char *const background_words[] = {
+#define WORD(constant, name) [constant] = name,
+    BACKGROUNDS(WORD)
+#undef WORD
+};
+static const struct schema_words background_rule = SCHEMA_WORDS(background_words);
+
 static void read_palette(const struct schema_field *field, const struct node *node, void *target,
                          struct diagnostics *diagnostics)
 {
@@ -128,6 +135,10 @@ static void read_keys(const struct schema_field *field, const struct node *node,
 static const struct schema_field settings_fields[] = {
     {.key = "palette", .read = read_palette, .rule = &palette_rule},
     {.key = "glyphs", .read = read_glyphs, .rule = &glyph_rule},
+    {.key = "background",
+     .read = schema_word,
+     .offset = offsetof(struct settings, background),
+     .rule = &background_rule},
     {.key = "threads",
      .read = schema_size,
      .offset = offsetof(struct settings, threads),

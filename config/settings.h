@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "config/background.h"
 #include "config/diagnostics.h"
 #include "config/palette.h"
 
@@ -23,6 +24,7 @@ struct settings {
     enum palette palette;
     bool has_glyphs;
     enum glyph_setting glyphs;
+    enum background background; /* BACKGROUND_AUTO: as the terminal says */
     size_t threads;  /* 0: not set, all of them */
     uint64_t memory; /* bytes; 0: not set */
     bool mouse;      /* false unless the file says otherwise: the terminal's own selection goes first */

@@ -380,3 +380,8 @@ const struct node *node_find(const struct node *mapping, const char *key)
             return mapping->pairs[i].value;
     return NULL;
 }
+
+const char *yaml_tree_version(void)
+{
+    return yaml_get_version_string();
+}

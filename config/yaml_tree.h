@@ -52,6 +52,9 @@ bool yaml_tree_parse(const char *text, size_t length, struct yaml_tree *tree,
                      struct diagnostics *diagnostics);
 void yaml_tree_free(struct yaml_tree *tree);
 
+/* The version of libyaml. */
+const char *yaml_tree_version(void);
+
 /* Plain ~, null or nothing at all. */
 bool node_is_null(const struct node *node);
 /* The value of a key of a mapping; NULL when it has none. */

@@ -425,3 +425,15 @@ bool cache_too_fresh(const struct cca_identity *identity, int64_t now)
 
     return identity->modified > now - wait || identity->changed > now - wait;
 }
+
+int64_t cache_count(const char *path)
+{
+    sqlite3 *file = NULL;
+    int64_t count = -1;
+
+    if (sqlite3_open_v2(path, &file, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
+        number_of(file, "PRAGMA user_version") == layout_version())
+        count = number_of(file, "SELECT count(*) FROM result");
+    sqlite3_close(file);
+    return count;
+}

@@ -31,6 +31,8 @@ void cache_keep(struct cache *cache, const struct cache_item *items, size_t coun
 /* Goes on with another experiment of the same options; files are looked at again. */
 void cache_renew(struct cache *cache, const struct experiment *experiment);
 void cache_close(struct cache *cache);
+/* How many results a file has, which is not changed; negative: it cannot be read, or is of another version. */
+int64_t cache_count(const char *path);
 
 /* Whether a file whose state was noted at `now` (nanoseconds since 1970) may still have changed without a
  * trace, as clocks of file systems are coarse. */

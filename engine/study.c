@@ -17,7 +17,7 @@
 /* Measures that read the values themselves. */
 #define CONTROLS (MEASURE_BIT(MEASURE_COSINE) | MEASURE_BIT(MEASURE_EUCLIDEAN))
 
-static int processors(void)
+int cca_default_threads(void)
 {
     cpu_set_t set;
 
@@ -57,7 +57,7 @@ const char *cca_study_cache_note(const struct cca_study *study)
 struct cca_study *cca_study_open(const struct experiment *experiment, const struct cca_study_options *options,
                                  struct cca_error *error)
 {
-    int threads = options->threads > 0 ? options->threads : processors();
+    int threads = options->threads > 0 ? options->threads : cca_default_threads();
     struct cca_study *study = calloc(1, sizeof *study);
 
     if (!study || pipe2(study->wake, O_NONBLOCK | O_CLOEXEC) != 0) {

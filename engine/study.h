@@ -66,7 +66,8 @@ struct cca_study_options {
     const char *cache; /* file of earlier results, to be used and added to; NULL: none */
 };
 
-/* Half of the machine's memory, in bytes. */
+/* What a number of threads, and a memory, of 0 stand for here. */
+int cca_default_threads(void);
 uint64_t cca_default_memory(void);
 
 struct cca_study;

@@ -116,7 +116,7 @@ enum action_place {
     X(ACTION_PALETTE, "palette", "c", ON_ALL, "next palette", "")                                            \
     X(ACTION_MOUSE, "mouse", "u", ON_ALL, "mouse on or off", "")                                             \
     X(ACTION_COMMAND, "command", ":", ON_ALL, "do anything by its name", "+command")                         \
-    X(ACTION_ERRORS, "errors", "e", ON_ALL, "what is missing or broken", "")                                 \
+    X(ACTION_ERRORS, "errors", "e", ON_ALL, "what is missing or broken, and all messages", "")               \
     X(ACTION_HELP, "help", "?", ON_ALL, "help", "help")                                                      \
     X(ACTION_REDRAW, "redraw", "Ctrl-L", ON_ALL, "draw the screen again", "")                                \
     X(ACTION_QUIT, "quit", "q", ON_ALL, "quit", "+quit")

@@ -336,7 +336,7 @@ static void offer_operands(const struct typed *typed)
 
     if (typed->operand_count == 0 && !typed->has_command)
         offer_commands(typed);
-    if (typed->operand_count == 0)
+    if (typed->operand_count == 0 && *command_rows[typed->command].operands)
         fputs(typed->command == COMMAND_INIT ? ":folders\n" : ":files\n", typed->out);
     else if (typed->operand_count == 1 && takes_view)
         offer_views(typed);

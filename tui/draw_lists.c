@@ -1,9 +1,9 @@
 #include "tui/draw_lists.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "tui/draw_item.h"
 #include "tui/overlays.h"
 #include "tui/style.h"
 #include "tui/text.h"
@@ -99,26 +99,6 @@ size_t draw_help(struct canvas *canvas, const struct look *look, struct rectangl
     return lines.per_column + REMARKS;
 }
 
-/* Bytes of sanitised text that fit `width` columns, broken at a blank where there is one. */
-static size_t line_length(const char *text, int width)
-{
-    struct text_reader reader = {.next = text};
-    size_t fitting = 0, blank = 0;
-    int columns = 0;
-
-    while (*reader.next) {
-        char32_t character = text_next(&reader);
-
-        columns += text_width(character);
-        if (columns > width)
-            return blank ? blank : fitting ? fitting : 1;
-        fitting = (size_t)(reader.next - text);
-        if (character == ' ')
-            blank = fitting;
-    }
-    return fitting;
-}
-
 /* As the manifest names files: relative to its directory. */
 static const char *without_directory(const struct scene *scene, const char *text)
 {
@@ -128,36 +108,11 @@ static const char *without_directory(const struct scene *scene, const char *text
     return prefix && strncmp(text, directory, prefix) == 0 && text[prefix] == '/' ? text + prefix + 1 : text;
 }
 
-/* Draws one problem from line `y` on, as far as it is in view; returns its lines. */
-static int draw_problem(struct canvas *canvas, struct rectangle area, int y, bool missing, const char *text)
-{
-    int lines = 0, width = area.width - 9;
-
-    for (; *text && width > 0; lines++) {
-        size_t length = line_length(text, width);
-        char *line = strndup(text, length);
-
-        if (y + lines >= area.y && y + lines < area.y + area.height) {
-            if (lines == 0)
-                canvas_text(canvas, area.x, y, 8, missing ? STYLE_WARNING : STYLE_ERROR,
-                            missing ? "missing" : "failed");
-            canvas_text(canvas, area.x + 9, y + lines, width, STYLE_PLAIN, line ? line : "");
-        }
-        free(line);
-        text += length;
-    }
-    return lines;
-}
-
-/* Draws one with what its text may hold made harmless; returns its lines. */
 static int draw_file(struct canvas *canvas, struct rectangle area, const struct scene *scene, int y,
                      bool missing, const char *text)
 {
-    char *sanitised = text_sanitised(without_directory(scene, text));
-    int lines = sanitised ? draw_problem(canvas, area, y, missing, sanitised) : 0;
-
-    free(sanitised);
-    return lines;
+    return draw_item(canvas, area, y, missing ? "missing" : "failed", missing ? STYLE_WARNING : STYLE_ERROR,
+                     without_directory(scene, text));
 }
 
 size_t draw_problems(struct canvas *canvas, struct rectangle area, const struct scene *scene, size_t first)
@@ -165,9 +120,9 @@ size_t draw_problems(struct canvas *canvas, struct rectangle area, const struct 
     const struct cca_problem *problems;
     size_t count = cca_study_problems(scene->study, &problems);
     size_t logs = scene->overlays ? scene->overlays->problem_count : 0;
-    int lines = 0;
+    int lines = count + logs == 0;
 
-    if (count + logs == 0)
+    if (lines > 0 && first == 0)
         canvas_text(canvas, area.x, area.y, area.width, STYLE_DIM,
                     "nothing is missing or broken in what has been read so far");
     for (size_t i = 0; i < count; i++)
@@ -176,5 +131,16 @@ size_t draw_problems(struct canvas *canvas, struct rectangle area, const struct 
     for (size_t i = 0; i < logs; i++)
         lines +=
             draw_file(canvas, area, scene, area.y + lines - (int)first, false, scene->overlays->problems[i]);
+    return (size_t)lines;
+}
+
+size_t draw_messages(struct canvas *canvas, struct rectangle area, const struct log *log, long above)
+{
+    int lines = 1; /* a blank one before them */
+
+    if (log->count == 0)
+        return 0;
+    for (size_t i = 0; i < log->count; i++)
+        lines += draw_item(canvas, area, area.y + lines + (int)above, "message", STYLE_KEY, log_line(log, i));
     return (size_t)lines;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "tui/overview.h"
+#include "tui/scale.h"
 #include "tui/style.h"
 
 /* Columns beside the field that the colour bar takes with its numbers. */
@@ -65,12 +66,6 @@ static const char *matrix_column_name(const void *context, size_t column)
 
     return name_at(matrix, 0, position_of(column, matrix->tiling.width, matrix->across), false,
                    matrix->buffers->column);
-}
-
-/* Distances of most measures end at 1; those of euclidean where the data end. */
-static double scale_end(const struct scene *scene, const struct grid *grid)
-{
-    return scene->measure != MEASURE_EUCLIDEAN || grid->high <= 0 ? 1 : grid->high;
 }
 
 /* Places at which the chance level is looked up, along each axis: it follows from ranks, which differ little.
@@ -252,6 +247,7 @@ static void draw_overview(struct canvas *canvas, const struct look *look, struct
     struct mosaic local = {0}, *mosaic = state->cache ? &state->cache->overview : &local;
     struct overview overview = {.low = heatmap->low,
                                 .high = heatmap->high,
+                                .diverging = heatmap->diverging,
                                 .top = part(state->first_row, down),
                                 .bottom = part(state->first_row + state->visible_rows, down),
                                 .left = part(state->first_column, across),
@@ -288,13 +284,16 @@ static void draw_spare(struct canvas *canvas, const struct look *look, const str
 static void draw_grid(struct canvas *canvas, const struct look *look, struct rectangle area,
                       const struct scene *scene, struct view_state *state, struct grid *grid)
 {
+    struct scale scale = scale_of(scene->measure, grid->high);
     struct name_buffers buffers;
     struct matrix matrix = {.scene = scene, .tiling = view_tiling(state, grid), .buffers = &buffers};
     struct heatmap heatmap = {.cell = matrix_cell,
                               .row_name = matrix_row_name,
                               .column_name = matrix_column_name,
                               .context = &matrix,
-                              .high = scale_end(scene, grid),
+                              .low = scale.low,
+                              .high = scale.high,
+                              .diverging = scale.diverging,
                               .level_name = "chance",
                               .level = mean_chance(grid),
                               .has_cursor = state->has_cursor};

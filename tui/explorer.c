@@ -1,4 +1,4 @@
-#include "tui/explorer.h"
+#include "tui/explorer_private.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,7 +11,6 @@
 #include "tui/draw_reading.h"
 #include "tui/draw_set.h"
 #include "tui/draw_status.h"
-#include "tui/explorer_private.h"
 #include "tui/style.h"
 
 #define LEAST_COLUMNS 40
@@ -126,8 +125,12 @@ void explorer_want_pair(struct explorer *explorer)
 
 static void say(struct explorer *explorer, bool warns, const char *format, va_list arguments)
 {
+    struct log *log = &explorer->log;
+
     vsnprintf(explorer->message, sizeof explorer->message, format, arguments);
     explorer->message_warns = warns;
+    if (log->count == 0 || strcmp(log_line(log, log->count - 1), explorer->message) != 0)
+        log_add(log, explorer->message, false);
 }
 
 void explorer_say(struct explorer *explorer, const char *format, ...)
@@ -231,8 +234,10 @@ static void draw_screen(struct explorer *explorer, struct canvas *canvas, struct
         draw_pair(canvas, &explorer->look, area, &explorer->scene, state->row, state->column);
         return;
     case SCREEN_ERRORS:
-        draw_trail(canvas, &explorer->look, heading, &explorer->scene, "missing and broken");
+        draw_trail(canvas, &explorer->look, heading, &explorer->scene, "missing, broken, messages");
         lines = draw_problems(canvas, area, &explorer->scene, explorer->scroll);
+        lines += draw_messages(canvas, area, &explorer->log, (long)lines - (long)explorer->scroll);
+        explorer->log.news = 0;
         break;
     default:
         draw_trail(canvas, &explorer->look, heading, &explorer->scene, "help");
@@ -248,8 +253,12 @@ static void describe_changes(struct explorer *explorer, char *text, size_t size)
     const struct view_state *state = explorer_state(explorer);
     const char *filter = explorer->filters[explorer->scene.view];
     bool view = explorer_screen(explorer) == SCREEN_VIEW;
+    char news[40] = "";
 
-    snprintf(text, size, "%s%s%s%s%s%s%s%s", view && *filter ? "only " : "", view ? filter : "",
+    if (explorer->log.news > 0)
+        snprintf(news, sizeof news, "%zu message%s (e)   ", explorer->log.news,
+                 explorer->log.news > 1 ? "s" : "");
+    snprintf(text, size, "%s%s%s%s%s%s%s%s%s", news, view && *filter ? "only " : "", view ? filter : "",
              view && *filter ? "   " : "", view && state->transposed ? "transposed   " : "",
              view && (state->sorted_rows || state->sorted_columns) ? "sorted   " : "",
              explorer->playing ? "playing   " : "", explorer->mouse ? "mouse   " : "",
@@ -261,7 +270,7 @@ static void draw_last_lines(struct explorer *explorer, struct canvas *canvas)
 {
     struct rectangle status = {1, canvas->rows - 2, canvas->columns - 2, 1};
     struct rectangle keys = {1, canvas->rows - 1, canvas->columns - 2, 1};
-    char notes[PROMPT_SIZE + 80];
+    char notes[PROMPT_SIZE + 120];
 
     if (*explorer->message)
         canvas_text(canvas, status.x, status.y, status.width,
@@ -332,6 +341,7 @@ static void show(struct explorer *explorer)
 {
     int columns, rows;
 
+    log_collect(&explorer->log);
     terminal_size(explorer->terminal, &columns, &rows);
     if (!explorer->canvas || explorer->canvas->columns != columns || explorer->canvas->rows != rows) {
         canvas_free(explorer->canvas);
@@ -395,18 +405,29 @@ static struct event next_event(struct explorer *explorer)
     return await(explorer);
 }
 
+/* The terminal has said what its background is. */
+static void follow_background(struct explorer *explorer)
+{
+    struct look look;
+
+    terminal_look(explorer->terminal, &look);
+    if (explorer->background == BACKGROUND_AUTO)
+        explorer->look.light_background = look.light_background;
+}
+
 static void handle(struct explorer *explorer, const struct event *event)
 {
     if (event->kind == EVENT_KEY) {
         explorer_key(explorer, event->key);
         explorer_go_on(explorer);
-    }
-    else if (event->kind == EVENT_MOUSE)
+    } else if (event->kind == EVENT_MOUSE)
         explorer_point(explorer, event);
     else if (event->kind == EVENT_READY)
         collect(explorer);
     else if (event->kind == EVENT_RESIZE)
         explorer->redraw = true;
+    else if (event->kind == EVENT_ANSWER)
+        follow_background(explorer);
     else if (event->kind == EVENT_QUIT)
         explorer->quit = true;
 }
@@ -420,7 +441,7 @@ static bool only_moves(const struct explorer *explorer, const struct event *even
 }
 
 /* Keys are answered at once; results are shown a few times a second. */
-static void loop(struct explorer *explorer)
+void explorer_loop(struct explorer *explorer)
 {
     while (!explorer->quit) {
         struct event event;
@@ -445,110 +466,5 @@ void explorer_release(struct explorer *explorer)
     overlays_free(&explorer->overlays);
     picker_close(&explorer->asking.picker);
     free(explorer->asking.choices);
-}
-
-/* The user's settings, with their errors on standard error before the screen comes up. */
-static void load_settings(struct explorer *explorer, struct settings *settings)
-{
-    struct diagnostics diagnostics = {0};
-    char *path = settings_path();
-
-    settings_load(NULL, settings, &diagnostics);
-    keymap_init(&explorer->keymap, settings, &diagnostics);
-    print_diagnostics(path ? path : "settings", &diagnostics);
-    diagnostics_free(&diagnostics);
-    free(path);
-}
-
-static void choose_look(struct explorer *explorer, const struct options *options,
-                        const struct settings *settings)
-{
-    const struct experiment *experiment = explorer->scene.experiment;
-
-    terminal_look(explorer->terminal, &explorer->look);
-    explorer->look.palette =
-        experiment->has_palette || !settings->has_palette ? experiment->palette : settings->palette;
-    if (settings->has_glyphs && explorer->look.unicode)
-        explorer->look.glyphs = (enum plot_glyphs)settings->glyphs;
-    explorer->look.light_background = options->light;
-    if (options->has_palette)
-        explorer->look.palette = options->palette;
-    if (options->has_glyphs && explorer->look.unicode)
-        explorer->look.glyphs = options->glyphs;
-    if (options->ascii) {
-        explorer->look.unicode = false;
-        explorer->look.glyphs = GLYPHS_ASCII;
-    }
-}
-
-static bool coloured(const struct options *options)
-{
-    const char *no_color = getenv("NO_COLOR"); /* https://no-color.org */
-
-    return options->color == COLOUR_ALWAYS || (options->color != COLOUR_NEVER && (!no_color || !*no_color));
-}
-
-static int explore(struct explorer *explorer, const struct experiment *experiment,
-                   const struct options *options, const struct settings *settings)
-{
-    struct cca_study_options study_options = {.threads = options->threads ? options->threads
-                                                                          : (int)settings->threads,
-                                              .memory = options->memory ? options->memory : settings->memory};
-    char *cache = options_cache_path(options);
-    struct cca_error error;
-    char advice[300];
-
-    study_options.cache = cache;
-    study_options.background = true;
-    explorer->study = cca_study_open(experiment, &study_options, &error);
-    free(cache);
-    if (!explorer->study) {
-        fprintf(stderr, "ccascope: %s\n", error.text);
-        return 1;
-    }
-    explorer->scene = scene_default(experiment, explorer->study);
-    if (!options_apply_scene(options, &explorer->scene)) {
-        cca_study_close(explorer->study);
-        return 2;
-    }
-    if (!(explorer->terminal = terminal_open(coloured(options), advice, sizeof advice))) {
-        fprintf(stderr, "ccascope: %s\n", advice);
-        cca_study_close(explorer->study);
-        return 1;
-    }
-    choose_look(explorer, options, settings);
-    for (int view = 0; view < VIEW_COUNT; view++)
-        explorer->states[view] = options_view_state(options, true);
-    if (settings->mouse)
-        explorer_use_mouse(explorer, true);
-    *explorer->message = '\0';
-    explorer->want_due = true;
-    explorer_follow(explorer);
-    loop(explorer);
-    explorer_unfollow(explorer);
-    explorer_release(explorer);
-    canvas_free(explorer->canvas);
-    terminal_close(explorer->terminal);
-    if (cca_study_progress(explorer->study).done < cca_study_progress(explorer->study).total) {
-        cca_study_save(explorer->study);
-        _Exit(0); /* whoever leaves does not wait for comparisons in flight; nothing is half written */
-    }
-    cca_study_close(explorer->study);
-    experiment_free(explorer->live.own);
-    return 0;
-}
-
-int explorer_run(const struct experiment *experiment, const struct options *options)
-{
-    struct explorer *explorer = calloc(1, sizeof *explorer);
-    struct settings settings;
-    int status = 1;
-
-    if (!explorer)
-        return 1;
-    load_settings(explorer, &settings);
-    status = explore(explorer, experiment, options, &settings);
-    settings_free(&settings);
-    free(explorer);
-    return status;
+    log_free(&explorer->log);
 }

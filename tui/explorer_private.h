@@ -8,6 +8,7 @@
 #include "tui/explorer.h"
 #include "tui/keymap.h"
 #include "tui/load.h"
+#include "tui/log.h"
 #include "tui/picker.h"
 #include "tui/overlays.h"
 #include "tui/terminal.h"
@@ -15,9 +16,9 @@
 /* Training that is followed while one looks. Zero: nothing is. */
 struct live {
     struct cca_follower *follower;
-    int descriptor;          /* of epoll: news, or results of the study */
-    struct cca_news news;    /* that the study is paused for; experiment NULL: none */
-    struct experiment *own;  /* what is explored now, if it came with news; owned */
+    int descriptor;         /* of epoll: news, or results of the study */
+    struct cca_news news;   /* that the study is paused for; experiment NULL: none */
+    struct experiment *own; /* what is explored now, if it came with news; owned */
 };
 
 enum screen { SCREEN_VIEW, SCREEN_PAIR, SCREEN_ERRORS, SCREEN_HELP };
@@ -49,6 +50,7 @@ struct explorer {
     struct terminal *terminal; /* NULL in tests */
     struct canvas *canvas;
     struct look look;
+    enum background background; /* as chosen; BACKGROUND_AUTO: as the terminal says */
     struct keymap keymap;
     struct overlays overlays;              /* performance over training; the scene borrows it */
     struct arrangement arrangement;        /* of a matrix of networks; the scene borrows it */
@@ -64,6 +66,7 @@ struct explorer {
     char saved[PROMPT_SIZE]; /* the file that may be replaced without asking: it was saved, or asked about */
     char message[400];       /* in place of the status, until the next key */
     bool message_warns;
+    struct log log;       /* all of them, and what libraries print */
     bool mouse;           /* clicks are ours, not the terminal's */
     bool pressed;         /* the button is down */
     int press_x, press_y; /* where it went down, and where it is */
@@ -83,6 +86,8 @@ struct explorer {
 enum screen explorer_screen(const struct explorer *explorer);
 struct view_state *explorer_state(struct explorer *explorer);
 void explorer_draw(struct explorer *explorer, struct canvas *canvas);
+/* Until the user leaves. */
+void explorer_loop(struct explorer *explorer);
 /* Asks the study for what the view needs now. */
 void explorer_want(struct explorer *explorer);
 /* Asks for everything about the pair under the cursor, if that is what is shown. */

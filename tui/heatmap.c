@@ -37,9 +37,15 @@ static const struct {
     [HEAT_FAILED] = {'!', '!', {.foreground = COLOUR_ANSI(9), .attributes = ATTRIBUTE_BOLD}},
 };
 
-static bool is_coloured(const struct look *look)
+/* The colours, and the shade where there are none, at a share of the scale. */
+static struct style field_style(const struct drawing *drawing, double share)
 {
-    return look->depth >= DEPTH_16;
+    return (drawing->map->diverging ? palette_diverging : palette_field)(drawing->look, share);
+}
+
+static char32_t field_shade(const struct drawing *drawing, double share)
+{
+    return (drawing->map->diverging ? palette_shade_diverging : palette_shade)(drawing->look, share);
 }
 
 static struct heat_cell cell_of(const struct heatmap *map, size_t row, size_t column)
@@ -100,9 +106,9 @@ static struct style cell_style(const struct drawing *drawing, struct heat_cell c
     if (cell.state != HEAT_VALUE)
         return states[cell.state].style;
     double share = share_of(drawing->map, cell.value);
-    if (!is_coloured(drawing->look))
-        *fill = palette_shade(drawing->look, share);
-    return palette_field(drawing->look, share);
+    if (!palette_has_field(drawing->look))
+        *fill = field_shade(drawing, share);
+    return field_style(drawing, share);
 }
 
 /* The style of the cell under the cursor: its colours the other way round, so that the value still shows;
@@ -110,7 +116,7 @@ static struct style cell_style(const struct drawing *drawing, struct heat_cell c
 static struct style cursor_style(const struct drawing *drawing, struct heat_cell cell, struct style style)
 {
     style.attributes = ATTRIBUTE_REVERSE | ATTRIBUTE_BOLD;
-    if (drawing->layout.extent.cell_width < 3 && is_coloured(drawing->look) && cell.state == HEAT_VALUE)
+    if (drawing->layout.extent.cell_width < 3 && palette_has_field(drawing->look) && cell.state == HEAT_VALUE)
         return (struct style){.background = palette_accent(drawing->look)};
     return style;
 }
@@ -119,7 +125,7 @@ static struct style cursor_style(const struct drawing *drawing, struct heat_cell
 static struct style mark_style(const struct drawing *drawing, struct style style)
 {
     style.attributes |= ATTRIBUTE_UNDERLINE | ATTRIBUTE_BOLD;
-    if (drawing->layout.extent.cell_width < 3 && is_coloured(drawing->look))
+    if (drawing->layout.extent.cell_width < 3 && palette_has_field(drawing->look))
         return (struct style){.background = palette_mark(drawing->look)};
     return style;
 }
@@ -188,7 +194,7 @@ static struct half half_of(const struct drawing *drawing, size_t row, size_t col
     half.cursor = under_cursor(map, row, column);
     half.cell = cell_of(map, row, column);
     if (half.cell.state == HEAT_VALUE)
-        half.colour = palette_field(drawing->look, share_of(map, half.cell.value)).background;
+        half.colour = field_style(drawing, share_of(map, half.cell.value)).background;
     if (half.cursor)
         half.colour = palette_accent(drawing->look);
     else if (at_mark(map, row, column))
@@ -359,11 +365,11 @@ static void draw_scroll_marks(const struct drawing *drawing)
 static void draw_bar_step(const struct drawing *drawing, int x, int y, double share, double next)
 {
     const struct look *look = drawing->look;
-    struct style style = palette_field(look, share);
-    if (!is_coloured(look)) {
-        canvas_put(drawing->canvas, x, y, palette_shade(look, share), plain);
+    struct style style = field_style(drawing, share);
+    if (!palette_has_field(look)) {
+        canvas_put(drawing->canvas, x, y, field_shade(drawing, share), plain);
     } else if (look->unicode) {
-        style.foreground = palette_field(look, next).background;
+        style.foreground = field_style(drawing, next).background;
         canvas_put(drawing->canvas, x, y, drawing->layout.bar == BAR_RIGHT ? U'▄' : U'▐', style);
     } else {
         canvas_put(drawing->canvas, x, y, ' ', style);

@@ -30,6 +30,7 @@ struct heatmap {
     const char *(*column_name)(const void *context, size_t column);
     const void *context;
     double low, high;       /* the ends of the colour scale; low < high */
+    bool diverging;         /* colours grow from the middle of the scale to either end */
     const char *level_name; /* of a value to be marked beside the colour bar; NULL: none */
     double level;
     size_t cursor_row, cursor_column;

@@ -33,27 +33,43 @@ struct experiment *load_manifest(const char *path)
     return experiment;
 }
 
-void adopt_settings(struct options *options, const struct experiment *experiment)
+void load_settings(struct settings *settings, struct keymap *keymap)
 {
     struct diagnostics diagnostics = {0};
-    struct settings settings;
     char *path = settings_path();
 
-    if (!settings_load(NULL, &settings, &diagnostics))
-        print_diagnostics(path ? path : "settings", &diagnostics);
-    if (!options->threads)
-        options->threads = (int)settings.threads;
-    if (!options->memory)
-        options->memory = settings.memory;
-    if (!options->has_palette && !experiment->has_palette && settings.has_palette) {
-        options->has_palette = true;
-        options->palette = settings.palette;
-    }
-    if (!options->has_glyphs && settings.has_glyphs) {
-        options->has_glyphs = true;
-        options->glyphs = (enum plot_glyphs)settings.glyphs;
-    }
-    settings_free(&settings);
+    settings_load(NULL, settings, &diagnostics);
+    if (keymap)
+        keymap_init(keymap, settings, &diagnostics);
+    print_diagnostics(path ? path : "settings", &diagnostics);
     diagnostics_free(&diagnostics);
     free(path);
+}
+
+void adopt(struct options *options, const struct settings *settings, const struct experiment *experiment)
+{
+    if (!options->threads)
+        options->threads = (int)settings->threads;
+    if (!options->memory)
+        options->memory = settings->memory;
+    if (!options->has_palette && !(experiment && experiment->has_palette) && settings->has_palette) {
+        options->has_palette = true;
+        options->palette = settings->palette;
+    }
+    if (!options->has_glyphs && settings->has_glyphs) {
+        options->has_glyphs = true;
+        options->glyphs = (enum plot_glyphs)settings->glyphs;
+    }
+    options->mouse = options->mouse || settings->mouse;
+    if (options->background == BACKGROUND_AUTO)
+        options->background = settings->background;
+}
+
+void adopt_settings(struct options *options, const struct experiment *experiment)
+{
+    struct settings settings;
+
+    load_settings(&settings, NULL);
+    adopt(options, &settings, experiment);
+    settings_free(&settings);
 }

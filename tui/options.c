@@ -235,7 +235,8 @@ static int surplus(const struct line *line, const struct options *options, int o
     if (options->command == COMMAND_EXPLORE)
         return complain(2, "no command '%s'; ccascope --help lists them", line->words[0]);
     return complain(2, "one word too many: '%s'; ccascope %s takes %s", line->words[operands],
-                    command_rows[options->command].word, command_rows[options->command].operands);
+                    command_rows[options->command].word,
+                    operands ? command_rows[options->command].operands : "none");
 }
 
 /* A single word that is no file and nearly a command. */
@@ -248,19 +249,31 @@ static const char *command_meant(const char *word)
     return access(word, F_OK) == 0 ? NULL : nearest.found;
 }
 
+/* "MANIFEST [VIEW]": one to two. */
+static void count_operands(const char *operands, int *least, int *most)
+{
+    *least = *most = 0;
+    for (const char *word = operands; *word; word += strcspn(word, " "), word += *word == ' ') {
+        *least += *word != '[';
+        ++*most;
+    }
+}
+
 static int take_words(const struct line *line, struct options *options)
 {
     const struct command_row *command = &command_rows[options->command];
     bool compare = options->command == COMMAND_COMPARE;
-    bool takes_view = options->command == COMMAND_SHOW || options->command == COMMAND_COMPUTE;
-    int least = compare ? 2 : 1, most = compare || takes_view ? 2 : 1;
+    int least, most;
 
+    count_operands(command->operands, &least, &most);
     if (line->word_count < least)
         return complain(2, "what to %s is missing: ccascope %s%s%s; ccascope --help tells more",
                         *command->word ? command->word : "explore", command->word, *command->word ? " " : "",
                         command->operands);
     if (line->word_count > most)
         return surplus(line, options, most);
+    if (most == 0)
+        return -1;
     if (compare) {
         options->arrays[0] = line->words[0];
         options->arrays[1] = line->words[1];

@@ -3,6 +3,7 @@
 #ifndef CCASCOPE_TUI_OPTIONS_H
 #define CCASCOPE_TUI_OPTIONS_H
 
+#include "config/background.h"
 #include "tui/draw.h"
 #include "tui/look.h"
 #include "tui/rows.h"
@@ -15,7 +16,8 @@
     X(COMMAND_COMPUTE, "compute", "MANIFEST [VIEW]", "a view's numbers as CSV or JSON")                      \
     X(COMMAND_COMPARE, "compare", "X Y", "two arrays by every measure")                                      \
     X(COMMAND_CHECK, "check", "MANIFEST", "what is missing or looks wrong; no numbers")                      \
-    X(COMMAND_INIT, "init", "DIRECTORY", "a manifest for the arrays in a directory")
+    X(COMMAND_INIT, "init", "DIRECTORY", "a manifest for the arrays in a directory")                      \
+    X(COMMAND_DOCTOR, "doctor", "", "terminal, libraries and files as found")
 
 #define COMMAND_CONSTANT(constant, ...) constant,
 enum command { COMMANDS(COMMAND_CONSTANT) COMMAND_COUNT };
@@ -67,7 +69,8 @@ struct options {
 
     enum colour_choice color;
     bool ascii;
-    bool light;
+    bool mouse; /* of the settings: on from the beginning */
+    enum background background; /* BACKGROUND_AUTO: as the settings or the terminal say */
     bool has_palette;
     enum palette palette;
     bool has_glyphs;
@@ -98,9 +101,11 @@ bool options_apply_scene(const struct options *options, struct scene *scene);
 
 /* How things are to look on standard output or another file: colours only for a terminal (or when asked for),
  * characters as the locale has them. The palette is the option's, else the manifest's (experiment may be
- * NULL), else viridis. */
+ * NULL), else viridis. The background is the option's, else for a terminal what COLORFGBG says, else dark. */
 struct look options_look(const struct options *options, const struct experiment *experiment,
                          bool to_terminal);
+/* Whether the user wants colours where there are any: --color, NO_COLOR. */
+bool options_colour(const struct options *options);
 /* Whether more than ASCII may be printed: the locale has UTF-8, and --ascii was not given. */
 bool options_unicode(const struct options *options);
 /* The state in which a view starts: --log and --linear. */

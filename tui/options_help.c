@@ -124,12 +124,11 @@ void options_help(enum command command, FILE *out)
         print_view_names(out);
         print_names(out);
         fputs("\nccascope COMMAND --help explains its options, ccascope VIEW --help a view.\n"
-              "Exit status: 0 all done, 1 some comparison or file failed,\n"
-              "             2 wrong usage or manifest.\n",
+              "Exit status: 0 all done, 1 something failed, 2 wrong usage or manifest.\n",
               out);
         return;
     }
-    fprintf(out, "ccascope %s %s: %s\n", row->word, row->operands, row->about);
+    fprintf(out, "ccascope %s%s%s: %s\n", row->word, *row->operands ? " " : "", row->operands, row->about);
     if (command == COMMAND_SHOW || command == COMMAND_COMPUTE)
         print_views(out);
     print_options(command, out);

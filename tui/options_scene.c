@@ -280,14 +280,31 @@ static enum colour_depth environment_depth(void)
     return contains(term, "256color") ? DEPTH_256 : DEPTH_16;
 }
 
+bool options_colour(const struct options *options)
+{
+    const char *no_color = getenv("NO_COLOR"); /* https://no-color.org */
+
+    return options->color == COLOUR_ALWAYS || (options->color == COLOUR_AUTO && !(no_color && *no_color));
+}
+
 static enum colour_depth choose_depth(const struct options *options, bool to_terminal)
 {
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM"); /* https://no-color.org */
-    bool wanted = to_terminal && !(no_color && *no_color) && term && *term && strcmp(term, "dumb") != 0;
+    const char *term = getenv("TERM");
+    bool can = to_terminal && term && *term && strcmp(term, "dumb") != 0;
 
-    if (options->color == COLOUR_ALWAYS || (options->color == COLOUR_AUTO && wanted))
+    if (options_colour(options) && (can || options->color == COLOUR_ALWAYS))
         return environment_depth();
     return DEPTH_NONE;
+}
+
+/* Whether the background is light, as far as is known without asking a terminal. */
+static bool light_background(const struct options *options, bool to_terminal)
+{
+    enum background background = options->background;
+
+    if (background == BACKGROUND_AUTO && to_terminal)
+        background = background_of_numbers(getenv("COLORFGBG"));
+    return background == BACKGROUND_LIGHT;
 }
 
 bool options_unicode(const struct options *options)
@@ -299,7 +316,7 @@ struct look options_look(const struct options *options, const struct experiment 
 {
     struct look look = {.depth = choose_depth(options, to_terminal),
                         .unicode = options_unicode(options),
-                        .light_background = options->light};
+                        .light_background = light_background(options, to_terminal)};
 
     look.palette = options->has_palette ? options->palette
                    : experiment         ? experiment->palette

@@ -212,9 +212,11 @@ enum {
     COMPARE = 1 << COMMAND_COMPARE,
     CHECK = 1 << COMMAND_CHECK,
     INIT = 1 << COMMAND_INIT,
+    DOCTOR = 1 << COMMAND_DOCTOR,
     SCENES = EXPLORE | SHOW | COMPUTE,
     PICTURES = EXPLORE | SHOW,
-    ALL = SCENES | COMPARE | CHECK | INIT,
+    LOOKS = PICTURES | DOCTOR,
+    ALL = SCENES | COMPARE | CHECK | INIT | DOCTOR,
 };
 
 #define NAME_OF_MEASURE(constant, name, title) name,
@@ -238,6 +240,7 @@ static const struct range tolerance_range = {0, 0.999999, true, "a number above 
 static const int long_shape = SHAPE_LONG, wide_shape = SHAPE_WIDE;
 static const struct range distance_range = {0, 1e300, true, "a distance above 0, such as 0.1"};
 static const struct range clusters_range = {1, 1e6, false, "a number of clusters from 1"};
+static const int dark = BACKGROUND_DARK, light = BACKGROUND_LIGHT;
 static const int log_axis = STEP_AXIS_LOG, linear_axis = STEP_AXIS_LINEAR;
 
 #define POSITION_WORDS WORDS(POSITIONS_AVERAGE, "average", "samples", "features")
@@ -277,13 +280,15 @@ const struct option_row option_rows[] = {
     {"clusters", 0, "K", "networks in K clusters (default: 2)", SECTION_WHAT, SCENES, set_size, AT(clusters), 0,
      &clusters_range},
 
-    {"color", 0, "WHEN", "auto (default; honours NO_COLOR), always or never", SECTION_HOW, PICTURES, set_word,
+    {"color", 0, "WHEN", "auto (default; honours NO_COLOR), always or never", SECTION_HOW, LOOKS, set_word,
      AT(color), 0, WORDS(COLOUR_AUTO, "auto", "always", "never")},
-    {"palette", 0, "P", "viridis, cividis, magma or grey", SECTION_HOW, PICTURES, set_word, AT(palette),
+    {"palette", 0, "P", "viridis, cividis, magma or grey", SECTION_HOW, LOOKS, set_word, AT(palette),
      AT(has_palette), &palette_words},
-    {"light", 0, NULL, "for a light background", SECTION_HOW, PICTURES, set_flag, AT(light), 0, NULL},
-    {"ascii", 0, NULL, "ASCII characters only", SECTION_HOW, PICTURES, set_flag, AT(ascii), 0, NULL},
-    {"glyphs", 0, "G", "curves of braille, block or ascii characters", SECTION_HOW, PICTURES, set_word,
+    {"light", 0, NULL, "for a light background (default: as the terminal says)", SECTION_HOW, LOOKS,
+     set_constant, AT(background), 0, &light},
+    {"dark", 0, NULL, "for a dark background", SECTION_HOW, LOOKS, set_constant, AT(background), 0, &dark},
+    {"ascii", 0, NULL, "ASCII characters only", SECTION_HOW, LOOKS, set_flag, AT(ascii), 0, NULL},
+    {"glyphs", 0, "G", "curves of braille, block or ascii characters", SECTION_HOW, LOOKS, set_word,
      AT(glyphs), AT(has_glyphs), WORDS(GLYPHS_BRAILLE, "braille", "block", "ascii")},
     {"log", 0, NULL, "steps on a logarithmic axis", SECTION_HOW, PICTURES, set_constant, AT(step_axis), 0,
      &log_axis},

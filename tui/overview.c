@@ -12,7 +12,7 @@ struct frame {
 
 int overview_dots(const struct look *look)
 {
-    return look->unicode && look->depth >= DEPTH_16 ? 2 : 1;
+    return look->unicode && palette_has_field(look) ? 2 : 1;
 }
 
 static int dot_of(double share, size_t count)
@@ -49,6 +49,11 @@ static double share_of(const struct overview *overview, int row, int column)
     return cell->state == HEAT_VALUE ? (cell->value - overview->low) / (overview->high - overview->low) : NAN;
 }
 
+static struct style field_style(const struct look *look, const struct overview *overview, double share)
+{
+    return (overview->diverging ? palette_diverging : palette_field)(look, share);
+}
+
 static colour dot_colour(const struct look *look, const struct overview *overview, const struct frame *frame,
                          int row, int column)
 {
@@ -56,7 +61,7 @@ static colour dot_colour(const struct look *look, const struct overview *overvie
 
     if (row < (int)overview->rows && on_frame(frame, row, column))
         return palette_accent(look);
-    return isnan(share) ? COLOUR_DEFAULT : palette_field(look, share).background;
+    return isnan(share) ? COLOUR_DEFAULT : field_style(look, overview, share).background;
 }
 
 static void draw_halves(struct canvas *canvas, const struct look *look, struct rectangle area,
@@ -82,12 +87,17 @@ static void draw_whole(struct canvas *canvas, const struct look *look, struct re
         for (int x = 0; x < area.width; x++) {
             double share = share_of(overview, y, x);
             bool framed = on_frame(frame, y, x);
-            struct style style = look->depth >= DEPTH_16 ? palette_field(look, share) : STYLE_PLAIN;
-            char32_t glyph = look->depth >= DEPTH_16 ? ' ' : palette_shade(look, share);
+            struct style style = field_style(look, overview, share);
+            char32_t glyph =
+                overview->diverging ? palette_shade_diverging(look, share) : palette_shade(look, share);
 
             if (framed)
                 style.attributes |= ATTRIBUTE_REVERSE;
-            canvas_put(canvas, area.x + x, area.y + y, framed ? '+' : glyph, style);
+            canvas_put(canvas, area.x + x, area.y + y,
+                       framed                    ? '+'
+                       : palette_has_field(look) ? ' '
+                                                 : glyph,
+                       style);
         }
 }
 

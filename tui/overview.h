@@ -9,6 +9,7 @@ struct overview {
     const struct heat_cell *cells; /* row by row */
     size_t rows, columns;          /* of them: dots of the picture */
     double low, high;              /* of the colour scale */
+    bool diverging;                /* about its middle */
     /* What is in view, in shares of the whole. */
     double top, bottom, left, right;
 };

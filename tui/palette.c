@@ -9,8 +9,8 @@
 /* A palette from dark to light, at every depth. The dark end of some is cut off: it would vanish on black. */
 struct ramp {
     const uint32_t *rgb; /* control points at equal distances */
-    const uint8_t *xterm, *ansi;
-    size_t rgb_count, xterm_count, ansi_count;
+    const uint8_t *xterm, *ansi, *eight;
+    size_t rgb_count, xterm_count, ansi_count, eight_count;
     double low, high;   /* the part of the control points that is used */
     double curves_from; /* from here on lines stand out against black */
 };
@@ -37,10 +37,30 @@ static const uint8_t cividis_16[] = {4, 8, 3, 11};
 static const uint8_t magma_16[] = {4, 5, 9, 3, 15};
 static const uint8_t grey_16[] = {0, 8, 7, 15};
 
+/* Of 8 colours, lightness grows both where 3 is xterm's yellow and where it is the console's brown. Grey has
+ * none between black and white: its shades are glyphs. */
+static const uint8_t viridis_8[] = {4, 2, 6, 7};
+static const uint8_t cividis_8[] = {4, 3, 7};
+static const uint8_t magma_8[] = {4, 1, 3, 7};
+static const uint8_t grey_8[] = {0, 7};
+
+/* About a middle, which lies near the background: blue and orange, which no kind of colour blindness
+ * confuses, as far from it in lightness on either side. From CIELAB at hues 255 and 55. */
+static const uint32_t about_dark[] = {0x7CDFFF, 0x06BAE6, 0x0091BA, 0x006B8F, 0x094762, 0x242424,
+                                      0x5B3B25, 0x915420, 0xC6710B, 0xEE982B, 0xFFC787};
+static const uint32_t about_light[] = {0x004D89, 0x016EB4, 0x0090E1, 0x50B3FF, 0xAAD4FB, 0xF3F3F3,
+                                       0xF7C5AC, 0xF09669, 0xE36428, 0xBE3E00, 0x902300};
+static const uint8_t about_dark_256[] = {117, 38, 31, 24, 236, 94, 130, 173, 216};
+static const uint8_t about_light_256[] = {24, 32, 75, 153, 255, 223, 209, 166, 124};
+static const uint8_t about_dark_16[] = {14, 6, 4, 0, 1, 3, 11};
+static const uint8_t about_light_16[] = {4, 6, 14, 15, 11, 3, 1};
+static const uint8_t about_dark_8[] = {6, 4, 0, 1, 3};
+static const uint8_t about_light_8[] = {4, 6, 7, 3, 1};
+
 #define RAMP(name, low, high, curves)                                                                        \
     {                                                                                                        \
-        name, name##_256, name##_16, ENTRIES(name), ENTRIES(name##_256), ENTRIES(name##_16), low, high,      \
-            curves                                                                                           \
+        name, name##_256, name##_16, name##_8, ENTRIES(name), ENTRIES(name##_256), ENTRIES(name##_16),       \
+            ENTRIES(name##_8), low, high, curves                                                             \
     }
 
 static const struct ramp ramps[PALETTE_COUNT] = {
@@ -49,6 +69,9 @@ static const struct ramp ramps[PALETTE_COUNT] = {
     [PALETTE_MAGMA] = RAMP(magma, 0.1, 0.97, 0.4),
     [PALETTE_GREY] = RAMP(grey, 0, 1, 0.35),
 };
+
+/* From the low end to the high one, on dark and on light backgrounds. */
+static const struct ramp about_middle[2] = {RAMP(about_dark, 0, 1, 0), RAMP(about_light, 0, 1, 0)};
 
 static double clamp(double share)
 {
@@ -78,38 +101,60 @@ static uint8_t pick(const uint8_t *table, size_t count, double lightness)
     return table[index < count ? index : count - 1];
 }
 
-/* The palette at a share of its way from dark to light. */
-static colour ramp_colour(const struct look *look, double lightness)
+/* The colour at a share of the way along a ramp. */
+static colour ramp_colour(const struct ramp *ramp, enum colour_depth depth, double share)
 {
-    const struct ramp *ramp = &ramps[look->palette];
-    if (look->depth == DEPTH_DIRECT)
-        return interpolate(ramp, lightness);
-    if (look->depth == DEPTH_256)
-        return colour_of_256(pick(ramp->xterm, ramp->xterm_count, lightness));
-    return COLOUR_ANSI(pick(ramp->ansi, ramp->ansi_count, lightness));
+    if (depth == DEPTH_DIRECT)
+        return interpolate(ramp, share);
+    if (depth == DEPTH_256)
+        return colour_of_256(pick(ramp->xterm, ramp->xterm_count, share));
+    if (depth == DEPTH_16)
+        return COLOUR_ANSI(pick(ramp->ansi, ramp->ansi_count, share));
+    return COLOUR_ANSI(pick(ramp->eight, ramp->eight_count, share));
 }
 
-static bool has_field_colours(const struct look *look)
+bool palette_has_field(const struct look *look)
 {
-    return look->depth >= DEPTH_16;
+    return look->depth >= DEPTH_16 || (look->depth == DEPTH_8 && look->palette != PALETTE_GREY);
+}
+
+/* Black or white, as the depth has them. */
+static colour contrasting(enum colour_depth depth, colour background)
+{
+    colour black = COLOUR_ANSI(0u), white = COLOUR_ANSI(depth == DEPTH_8 ? 7u : 15u);
+
+    if (depth > DEPTH_16)
+        return colour_contrasting(background);
+    return colour_contrast(background, white) > colour_contrast(background, black) ? white : black;
+}
+
+static struct style field(const struct ramp *ramp, const struct look *look, double share)
+{
+    struct style style = {0};
+
+    if (isnan(share) || !palette_has_field(look))
+        return style;
+    style.background = ramp_colour(ramp, look->depth, share);
+    style.foreground = contrasting(look->depth, style.background);
+    return style;
 }
 
 struct style palette_field(const struct look *look, double share)
 {
-    struct style style = {0};
-    if (isnan(share) || !has_field_colours(look))
-        return style;
     share = clamp(share);
-    style.background = ramp_colour(look, look->light_background ? share : 1 - share);
-    style.foreground = colour_contrasting(style.background);
-    if (look->depth == DEPTH_16)
-        style.foreground = COLOUR_ANSI(style.foreground == COLOUR_RGB(0, 0, 0) ? 0u : 15u);
-    return style;
+    return field(&ramps[look->palette], look, look->light_background ? share : 1 - share);
+}
+
+struct style palette_diverging(const struct look *look, double share)
+{
+    return field(&about_middle[look->light_background], look, clamp(share));
 }
 
 colour palette_accent(const struct look *look)
 {
     bool warm = look->palette == PALETTE_MAGMA;
+    if (look->depth <= DEPTH_8)
+        return COLOUR_ANSI(5u);
     if (look->depth == DEPTH_16)
         return COLOUR_ANSI(warm ? 10u : 9u);
     return warm ? COLOUR_RGB(0, 255, 135) : COLOUR_RGB(255, 0, 95);
@@ -118,18 +163,29 @@ colour palette_accent(const struct look *look)
 colour palette_mark(const struct look *look)
 {
     bool warm = look->palette == PALETTE_MAGMA;
+    if (look->depth <= DEPTH_8)
+        return COLOUR_ANSI(warm ? 2u : 1u);
     if (look->depth == DEPTH_16)
         return COLOUR_ANSI(warm ? 14u : 13u);
     return warm ? COLOUR_RGB(0, 175, 255) : COLOUR_RGB(255, 135, 0);
 }
 
+/* One of five steps, the first for share 0. */
+static char32_t shade(const char32_t *steps, double share)
+{
+    size_t index = isnan(share) ? 4 : (size_t)(clamp(share) * 5);
+
+    return steps[index < 5 ? index : 4];
+}
+
 char32_t palette_shade(const struct look *look, double share)
 {
-    static const char32_t blocks[] = U"█▓▒░ ", letters[] = U"#+:. ";
-    if (isnan(share))
-        return ' ';
-    size_t index = (size_t)(clamp(share) * 5);
-    return (look->unicode ? blocks : letters)[index < 5 ? index : 4];
+    return shade(look->unicode ? U"█▓▒░ " : U"#+:. ", share);
+}
+
+char32_t palette_shade_diverging(const struct look *look, double share)
+{
+    return share > 0.5 ? shade(U"%%=- ", 2 - 2 * share) : palette_shade(look, 2 * share);
 }
 
 struct style palette_curve(const struct look *look, size_t index, size_t count)
@@ -149,6 +205,6 @@ struct style palette_curve(const struct look *look, size_t index, size_t count)
     double share = count > 1 ? clamp((double)index / (double)(count - 1)) : 0.5;
     double low = look->light_background ? 0 : ramps[look->palette].curves_from;
     double high = look->light_background ? 0.54 : 1;
-    style.foreground = ramp_colour(look, low + (high - low) * share);
+    style.foreground = ramp_colour(&ramps[look->palette], look->depth, low + (high - low) * share);
     return style;
 }

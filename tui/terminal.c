@@ -15,6 +15,7 @@
 
 #include "tui/colour.h"
 #include "tui/keymap.h"
+#include "tui/terminal_answers.h"
 #include "tui/terminal_capability.h"
 #include "tui/terminal_mouse.h"
 #include "tui/terminal_passes.h"
@@ -32,18 +33,21 @@ struct terminal {
     bool mouse;
     struct event gestures[GESTURES]; /* that have been read, but not returned; the next one at the end */
     int gesture_count;
+    struct terminal_answers answers;
     int silences; /* times the input was readable and had no key: it is gone */
 };
 
-static enum colour_depth find_depth(void)
+/* Sends what ncurses does not know of, at once. */
+static void send(const char *sequence)
 {
-    if (COLORS > 256 && capability_direct_colour())
-        return DEPTH_DIRECT;
-    return COLORS >= 256 ? DEPTH_256 : COLORS >= 16 ? DEPTH_16 : COLORS >= 8 ? DEPTH_8 : DEPTH_NONE;
+    fputs(sequence, stdout);
+    fflush(stdout);
 }
 
 static void set_modes(void)
 {
+    if (capability_xterm())
+        send(DIRECTION_EXPLICIT);
     cbreak();
     noecho();
     nonl();
@@ -61,35 +65,37 @@ static void leave_screen(void)
     if (isendwin())
         return;
     mouse_use(false);
+    if (capability_xterm())
+        send(DIRECTION_IMPLICIT);
     endwin();
 }
 
 struct terminal *terminal_open(bool coloured, char *advice, size_t advice_size)
 {
-    const char *name = getenv("TERM");
+    const char *unfit = capability_unfit();
     struct terminal *terminal = calloc(1, sizeof *terminal);
 
     signals_note_modes();
-    /* ncurses must not catch signals of its own; and it leaves SIGTSTP alone while it draws (or the key would be lost)
-     * only where somebody else caught it first. */
+    /* ncurses must not catch signals of its own; and it leaves SIGTSTP alone while it draws (or the key would
+     * be lost) only where somebody else caught it first. */
     signals_catch(NULL);
-    if (!terminal || !(terminal->screen = newterm(NULL, stdout, stdin))) {
+    if (unfit || !terminal || !(terminal->screen = newterm(NULL, stdout, stdin))) {
         signals_release();
         free(terminal);
         snprintf(advice, advice_size,
-                 "the terminal type '%s' is unknown here; set TERM to one that is (TERM=xterm-256color "
-                 "ccascope …), "
+                 "%s; set TERM to what the terminal is (TERM=xterm-256color ccascope ...), "
                  "or print the views with: ccascope show MANIFEST",
-                 name ? name : "");
+                 unfit ? unfit : "the terminal cannot be used");
         return NULL;
     }
     terminal->signals = signals_catch(capability_restore());
     set_modes();
     atexit(leave_screen);
+    terminal_ask(&terminal->answers);
     if (coloured && has_colors()) {
         start_color(); /* COLORS is known only after it */
         use_default_colors();
-        terminal->depth = find_depth();
+        terminal->depth = capability_depth(COLORS);
     }
     terminal->unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     return terminal;
@@ -100,7 +106,8 @@ void terminal_close(struct terminal *terminal)
     if (!terminal)
         return;
     terminal_use_mouse(terminal, false);
-    endwin();
+    terminal_drain_answers(&terminal->answers);
+    leave_screen();
     signals_release();
     delscreen(terminal->screen);
     canvas_free(terminal->shown);
@@ -116,13 +123,13 @@ void terminal_size(const struct terminal *terminal, int *columns, int *rows)
 
 void terminal_look(const struct terminal *terminal, struct look *look)
 {
-    const char *name = getenv("TERM");
-    bool console = name && strcmp(name, "linux") == 0;
+    enum background said = terminal->answers.said.background;
 
     look->depth = terminal->depth;
     look->unicode = terminal->unicode;
-    /* The console's font has blocks, but no braille. */
-    look->glyphs = !terminal->unicode ? GLYPHS_ASCII : console ? GLYPHS_BLOCK : GLYPHS_BRAILLE;
+    look->light_background =
+        (said != BACKGROUND_AUTO ? said : background_of_numbers(getenv("COLORFGBG"))) == BACKGROUND_LIGHT;
+    look->glyphs = capability_glyphs(terminal->unicode);
 }
 
 /* ncurses' number of a colour at the terminal's depth; -1 is the default. */
@@ -186,6 +193,8 @@ void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool 
         erase();
     if (redraw)
         clearok(curscr, TRUE);
+    if (terminal->answers.said.synchronized && count > 0)
+        send(SYNCHRONIZED_BEGIN);
     for (int pass = 1; pass <= count; pass++) {
         for (size_t i = 0; i < cells; i++)
             if (!passes || passes[i] == pass)
@@ -193,6 +202,8 @@ void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool 
                          &canvas->cells[i]);
         refresh();
     }
+    if (terminal->answers.said.synchronized && count > 0)
+        send(SYNCHRONIZED_END);
     free(passes);
     remember(terminal, canvas);
 }
@@ -258,26 +269,35 @@ static int translate(int result, wint_t character)
     }
 }
 
+/* The next of the mouse's gestures that have been read; false when there is none. */
+static bool next_gesture(struct terminal *terminal, struct event *event)
+{
+    if (terminal->gesture_count == 0)
+        return false;
+    *event = terminal->gestures[--terminal->gesture_count];
+    return true;
+}
+
 static bool read_key(struct terminal *terminal, struct event *event)
 {
     wint_t character;
+    bool complete = false;
     int result;
 
-    if (terminal->gesture_count > 0) {
-        *event = terminal->gestures[--terminal->gesture_count];
-        return true;
-    }
-    result = get_wch(&character);
-    if (result == ERR)
-        return false;
-    if (result == KEY_CODE_YES && character == KEY_MOUSE) {
-        terminal->gesture_count = mouse_read(terminal->gestures, GESTURES);
-        if (terminal->gesture_count > 0) {
-            *event = terminal->gestures[--terminal->gesture_count];
+    while (!next_gesture(terminal, event)) {
+        if ((result = get_wch(&character)) == ERR)
+            return false;
+        *event = (struct event){.kind = EVENT_ANSWER};
+        if (terminal_take_answer(&terminal->answers, result, character, &complete)) {
+            if (complete)
+                return true;
+        } else if (result == KEY_CODE_YES && character == KEY_MOUSE) {
+            terminal->gesture_count = mouse_read(terminal->gestures, GESTURES);
+        } else {
+            *event = (struct event){.kind = EVENT_KEY, .key = translate(result, character)};
             return true;
         }
     }
-    *event = (struct event){.kind = EVENT_KEY, .key = translate(result, character)};
     return true;
 }
 
@@ -295,7 +315,7 @@ static struct event suspend(struct terminal *terminal)
     bool mouse = terminal->mouse;
 
     terminal_use_mouse(terminal, false);
-    endwin();
+    leave_screen();
     signals_suspend();
     follow_size();
     set_modes();

@@ -12,6 +12,7 @@ enum event_kind {
     EVENT_MOUSE,
     EVENT_RESIZE, /* or back from a suspension: draw all again */
     EVENT_READY,  /* the descriptor that was waited for is readable */
+    EVENT_ANSWER, /* the terminal said something of itself: terminal_look may be another */
     EVENT_TIMEOUT,
     EVENT_QUIT, /* asked by a signal, or the terminal is gone */
 };
@@ -33,7 +34,8 @@ struct terminal;
 struct terminal *terminal_open(bool coloured, char *advice, size_t advice_size);
 void terminal_close(struct terminal *terminal);
 void terminal_size(const struct terminal *terminal, int *columns, int *rows);
-/* What the terminal can show: depth of colour, Unicode, glyphs of curves. */
+/* What the terminal can show: depth of colour, Unicode, glyphs of curves; whether its background is light, as
+ * far as it has said so by now, or the environment does. */
 void terminal_look(const struct terminal *terminal, struct look *look);
 /* Shows a canvas of the terminal's size; only what changed since the last is sent. `redraw`: everything. */
 void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool redraw);

@@ -5,13 +5,48 @@
 #include <stdlib.h>
 #include <string.h>
 #include <term.h>
+#include <unistd.h>
 
 /* What ends all reports of the mouse (xterm's control sequences); harmless where there are none. */
 #define MOUSE_OFF "\033[?1002l\033[?1000l\033[?1006l"
 
-bool capability_direct_colour(void)
+const char *capability_unfit(void)
 {
-    return tigetflag("RGB") > 0;
+    static char text[160];
+    const char *name = getenv("TERM");
+    const char *reason = NULL;
+    int status;
+
+    if (!name || !*name)
+        return "TERM is not set";
+    if (setupterm(NULL, STDOUT_FILENO, &status) != OK)
+        reason = "is unknown here";
+    else if (!cursor_address || !*cursor_address)
+        reason = "cannot move its cursor";
+    if (cur_term)
+        del_curterm(cur_term);
+    snprintf(text, sizeof text, "the terminal type '%.100s' %s", name, reason ? reason : "");
+    return reason ? text : NULL;
+}
+
+enum colour_depth capability_depth(int colours)
+{
+    if (colours > 256 && tigetflag("RGB") > 0)
+        return DEPTH_DIRECT;
+    return colours >= 256 ? DEPTH_256 : colours >= 16 ? DEPTH_16 : colours >= 8 ? DEPTH_8 : DEPTH_NONE;
+}
+
+static bool is_console(void)
+{
+    const char *name = getenv("TERM");
+
+    return name && strcmp(name, "linux") == 0;
+}
+
+enum plot_glyphs capability_glyphs(bool unicode)
+{
+    /* The console's font has blocks, but no braille. */
+    return !unicode ? GLYPHS_ASCII : is_console() ? GLYPHS_BLOCK : GLYPHS_BRAILLE;
 }
 
 bool capability_mouse(void)
@@ -19,17 +54,18 @@ bool capability_mouse(void)
     return cur_term && key_mouse && *key_mouse;
 }
 
-/* Few descriptions say so (Ms); those known to show the sequence as text instead are refused. */
+bool capability_xterm(void)
+{
+    /* The console, of which the description says so too, has a mouse by another program's help. */
+    return capability_mouse() && !is_console();
+}
+
 bool capability_clipboard(void)
 {
-    static const char *const without[] = {"linux", "vt", "cons", "ansi", "dumb"};
-    const char *says = tigetstr("Ms"), *name = getenv("TERM");
-    bool known = says && says != (const char *)-1; /* -1: not a string of this terminal */
+    const char *says = tigetstr("Ms");
 
-    for (size_t i = 0; i < sizeof without / sizeof *without; i++)
-        if (!known && name && strncmp(name, without[i], strlen(without[i])) == 0)
-            return false;
-    return true;
+    /* Few descriptions say so; -1: not a string of this terminal. */
+    return (says && says != (const char *)-1) || capability_xterm();
 }
 
 const char *capability_restore(void)
@@ -37,6 +73,7 @@ const char *capability_restore(void)
     /* Static, as a signal handler writes it. */
     static char sequence[256];
     const char *const parts[] = {capability_mouse() ? MOUSE_OFF : NULL,
+                                 capability_xterm() ? SYNCHRONIZED_END DIRECTION_IMPLICIT : NULL,
                                  orig_pair,
                                  exit_attribute_mode,
                                  keypad_local,

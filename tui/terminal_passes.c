@@ -45,7 +45,7 @@ static int plan_row(const struct cell *shown, const struct cell *next, int colum
 int terminal_passes(const struct canvas *shown, const struct canvas *next, unsigned char *passes)
 {
     size_t cells = (size_t)next->columns * (size_t)next->rows;
-    int most = 1;
+    int most = shown ? 0 : 1;
 
     memset(passes, shown ? 0 : 1, cells);
     for (int y = 0; shown && y < next->rows; y++) {

@@ -7,6 +7,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "tui/terminal_capture.h"
+
 /* Handlers can reach nothing but globals; these are the only ones of the program. A pipe, as the threads of
  * BLAS may take a signal too: masks and signalfd would not hold. */
 static int signal_pipe[2] = {-1, -1};
@@ -35,6 +37,7 @@ static void die(int number)
         restore_text = NULL;
     if (modes_saved)
         tcsetattr(STDIN_FILENO, TCSANOW, &saved_modes);
+    capture_end();
     raise(number);
 }
 

@@ -18,10 +18,12 @@ static void parse(const char *text, struct diagnostics *diagnostics)
 static const struct error_case cases[] = {
     {"- a\n", "1:1: the settings file is a list; keys are expected, such as 'mouse: true'"},
     {"mause: true\n", "1:1: unknown key 'mause'; did you mean 'mouse'?"},
-    {"colour: red\n", "1:1: unknown key 'colour'; known here: palette, glyphs, threads, memory, mouse, keys"},
+    {"colour: red\n",
+     "1:1: unknown key 'colour'; known here: palette, glyphs, background, threads, memory, mouse, keys"},
     {"palette: virdis\n",
      "1:10: palette is 'virdis'; did you mean 'viridis'? Known: viridis, cividis, magma or grey"},
     {"glyphs: dots\n", "1:9: glyphs is 'dots'; braille, block or ascii is expected"},
+    {"background: lihgt\n", "1:13: background is 'lihgt'; did you mean 'light'? Known: auto, dark or light"},
     {"threads: 0\nmouse: maybe\n",
      "1:10: threads is '0'; a whole number from 1 (leave the key out for all) is expected\n"
      "2:8: mouse is 'maybe'; true or false is expected"},
@@ -58,6 +60,7 @@ static void check_defaults(struct settings settings)
 {
     cr_expect_not(settings.has_palette);
     cr_expect_not(settings.has_glyphs);
+    cr_expect_eq(settings.background, BACKGROUND_AUTO);
     cr_expect_eq(settings.threads, 0);
     cr_expect_eq(settings.memory, 0);
     cr_expect_not(settings.mouse);
@@ -77,11 +80,13 @@ Test(settings, everything_set)
 {
     struct settings settings =
         read_sound("palette: magma\nglyphs: ascii\nthreads: 4\nmemory: 1.5G\nmouse: on\n"
+                   "background: light\n"
                    "keys:\n  quit: [q, C-c]\n  help: '?'\n  home: ~\n");
     static const char *const keys[][2] = {{"quit", "q"}, {"quit", "C-c"}, {"help", "?"}, {"home", "~"}};
 
     cr_expect_eq(settings.palette, PALETTE_MAGMA);
     cr_expect_eq(settings.glyphs, GLYPH_SETTING_ASCII);
+    cr_expect_eq(settings.background, BACKGROUND_LIGHT);
     cr_expect_eq(settings.threads, 4);
     cr_expect_eq(settings.memory, UINT64_C(1610612736));
     cr_expect(settings.mouse);
@@ -90,7 +95,7 @@ Test(settings, everything_set)
         cr_expect_str_eq(settings.keys[i].action, keys[i][0]);
         cr_expect_str_eq(settings.keys[i].key, keys[i][1]);
     }
-    cr_expect_eq(settings.keys[1].place.line, 7);
+    cr_expect_eq(settings.keys[1].place.line, 8);
     cr_expect_eq(settings.keys[1].place.column, 13);
     settings_free(&settings);
 }

@@ -67,10 +67,14 @@ static void become_program(const struct pty *pty, const struct pty_options *opti
     setenv("LC_ALL", options->locale ? options->locale : "C.UTF-8", 1);
     setenv("XDG_CONFIG_HOME", pty->settings, 1);
     setenv("XDG_CACHE_HOME", pty->settings, 1);
+    setenv("XDG_STATE_HOME", pty->settings, 1);
     setenv("ASAN_OPTIONS", "detect_leaks=0", 1); /* ncurses keeps what it has when a terminal is unknown */
     unsetenv("NO_COLOR");
     unsetenv("LINES");
     unsetenv("COLUMNS");
+    unsetenv("COLORFGBG");
+    if (options->variable)
+        putenv(strdup(options->variable)); /* without = it unsets */
     execv(CCASCOPE_PROGRAM, words);
     _exit(127);
 }
@@ -114,6 +118,8 @@ static void start(struct pty *pty, const struct pty_options *options, const char
     *pty = (struct pty){.output = calloc(1, 1), .states = states[0]};
     make_terminal(pty, size.ws_col, size.ws_row);
     make_settings(pty, options->settings);
+    if (options->sizeless)
+        size = (struct winsize){0};
     pty->pid = forkpty(&pty->master, NULL, NULL, &size);
     cr_assert_geq(pty->pid, 0);
     if (pty->pid == 0 && job)
@@ -142,7 +148,7 @@ int pty_next_state(struct pty *pty)
     struct pollfd source = {pty->states, POLLIN, 0};
     int state = -1;
 
-    cr_assert_gt(poll(&source, 1, (int)(PATIENCE * 1000)), 0, "the job's state does not change");
+    cr_assert_gt(poll(&source, 1, (int)(PATIENCE * 1000)), 0, "the job's state does not change; its screen:\n%s", pty_text(pty));
     cr_assert_eq(read(pty->states, &state, sizeof state), (ssize_t)sizeof state);
     pty->job_ended = pty->job && (WIFEXITED(state) || WIFSIGNALED(state));
     return state;
@@ -264,6 +270,14 @@ char *pty_text(const struct pty *pty)
     }
     text[used] = '\0';
     return text;
+}
+
+int pty_background(const struct pty *pty, int x, int y)
+{
+    VTermScreenCell cell;
+
+    vterm_screen_get_cell(pty->screen, (VTermPos){.row = y, .col = x}, &cell);
+    return VTERM_COLOR_IS_INDEXED(&cell.bg) ? cell.bg.indexed.idx : -1;
 }
 
 bool pty_shows(const struct pty *pty, const char *text)

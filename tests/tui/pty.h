@@ -22,7 +22,7 @@ struct pty {
     char *output;   /* every byte that it wrote; NUL-terminated */
     size_t length;
     struct termios before; /* modes as the program found them */
-    char settings[40];     /* XDG_CONFIG_HOME and XDG_CACHE_HOME; removed at the end */
+    char settings[40];     /* XDG_CONFIG_HOME, _CACHE_ and _STATE_HOME; removed at the end */
 };
 
 /* What differs from a UTF-8 xterm of 80 × 24 with no settings. */
@@ -30,7 +30,9 @@ struct pty_options {
     const char *term;     /* NULL: xterm-256color */
     const char *locale;   /* NULL: C.UTF-8 */
     const char *settings; /* text of the settings file; NULL: none */
+    const char *variable; /* one more of the environment, "NAME=value"; "NAME" takes it away */
     int columns, rows;    /* 0: 80 × 24 */
+    bool sizeless;        /* the program is told 0 × 0 */
 };
 
 /* Starts ccascope with these arguments (NULL ends them). */
@@ -53,6 +55,9 @@ size_t pty_most_bytes(struct pty *pty, const char *keys);
 void pty_await(struct pty *pty, const char *text);
 void pty_await_gone(struct pty *pty, const char *text);
 bool pty_shows(const struct pty *pty, const char *text);
+/* The background of a cell of the screen, as the index among the terminal's 256; -1: the default, or another.
+ */
+int pty_background(const struct pty *pty, int x, int y);
 /* The screen as lines of text; malloc'ed. */
 char *pty_text(const struct pty *pty);
 /* Reads until the program has ended; false after so many seconds. */

@@ -6,12 +6,13 @@
 
 #define STEPS 400
 
-static const enum colour_depth depths[] = {DEPTH_16, DEPTH_256, DEPTH_DIRECT};
+static const enum colour_depth depths[] = {DEPTH_8, DEPTH_16, DEPTH_256, DEPTH_DIRECT};
+#define DEPTHS (int)(sizeof depths / sizeof *depths)
 
-/* Every look that has field colours. */
+/* Every look that has field colours; grey, the last palette, has none among 8 colours. */
 #define FOR_EACH_LOOK(look)                                                                                  \
-    for (int d_ = 0; d_ < 3; d_++)                                                                           \
-        for (int p_ = 0; p_ < PALETTE_COUNT; p_++)                                                           \
+    for (int d_ = 0; d_ < DEPTHS; d_++)                                                                      \
+        for (int p_ = 0; p_ < PALETTE_COUNT - (depths[d_] == DEPTH_8); p_++)                                 \
             for (int l_ = 0; l_ < 2; l_++)                                                                   \
                 for (struct look look = {.palette = (enum palette)p_,                                        \
                                         .depth = depths[d_],                                                 \
@@ -35,6 +36,52 @@ Test(palette, lightness_is_monotone)
     }
 }
 
+/* Lightness goes one way from the middle to either end, the same way on both sides. */
+Test(palette, diverges_from_the_middle)
+{
+    FOR_EACH_LOOK(look)
+    for (int side = -1; side <= 1; side += 2) {
+        double before = colour_lightness(palette_diverging(&look, 0.5).background);
+        cr_expect(look.light_background ? before > 60 : before < 21);
+        for (int i = 0; i <= STEPS; i++) {
+            struct style style = palette_diverging(&look, 0.5 + side * 0.5 * i / STEPS);
+            double now = colour_lightness(style.background);
+            double change = look.light_background ? before - now : now - before;
+            cr_assert(change >= -0.6, "depth %d light %d side %d step %d: %g after %g", look.depth,
+                      look.light_background, side, i, now, before);
+            cr_assert(colour_contrast(style.foreground, style.background) >= 4);
+            cr_assert_neq(style.background, palette_accent(&look));
+            before = now;
+        }
+    }
+}
+
+Test(palette, sides_of_the_middle_differ)
+{
+    FOR_EACH_LOOK(look)
+    for (int i = 0; i < 5; i++)
+        cr_expect_neq(palette_diverging(&look, i * 0.05).background,
+                      palette_diverging(&look, 1 - i * 0.05).background, "depth %d light %d: %d", look.depth,
+                      look.light_background, i);
+}
+
+/* As the console has them: 3 is brown there. */
+Test(palette, lightness_of_8_colours_is_monotone_on_the_console_too)
+{
+    static const uint8_t console[8][3] = {{0, 0, 0},   {170, 0, 0},   {0, 170, 0},   {170, 85, 0},
+                                          {0, 0, 170}, {170, 0, 170}, {0, 170, 170}, {170, 170, 170}};
+    for (int p = 0; p < PALETTE_GREY; p++) {
+        double before = 101;
+        for (int i = 0; i <= STEPS; i++) {
+            struct look look = {.palette = (enum palette)p, .depth = DEPTH_8};
+            const uint8_t *rgb = console[palette_field(&look, (double)i / STEPS).background & 7];
+            double now = colour_lightness(COLOUR_RGB(rgb[0], rgb[1], rgb[2]));
+            cr_assert_leq(now, before, "palette %d share %g", p, (double)i / STEPS);
+            before = now;
+        }
+    }
+}
+
 Test(palette, alike_is_the_stronger_end)
 {
     FOR_EACH_LOOK(look)
@@ -51,7 +98,9 @@ Test(palette, digits_have_contrast)
     FOR_EACH_LOOK(look)
     for (int i = 0; i <= STEPS; i++) {
         struct style style = palette_field(&look, (double)i / STEPS);
-        cr_assert(colour_contrast(style.foreground, style.background) >= 4.5);
+        cr_assert(colour_contrast(style.foreground, style.background) >= 4.5,
+                  "palette %d depth %d light %d: %x", look.palette, look.depth, look.light_background,
+                  style.background);
     }
 }
 
@@ -74,9 +123,10 @@ Test(palette, extremes_are_tame)
         cr_expect(style_equal(palette_field(&look, NAN), (struct style){0}));
         cr_expect_eq(palette_shade(&look, NAN), ' ');
     }
-    struct look none = {.depth = DEPTH_NONE}, eight = {.depth = DEPTH_8};
+    struct look none = {.depth = DEPTH_NONE}, eight = {.depth = DEPTH_8, .palette = PALETTE_GREY};
     cr_expect(style_equal(palette_field(&none, 0.3), (struct style){0}));
     cr_expect(style_equal(palette_field(&eight, 0.3), (struct style){0}));
+    cr_expect_not(palette_has_field(&eight));
 }
 
 Test(palette, shades_fall_with_distance)
@@ -93,6 +143,16 @@ Test(palette, shades_fall_with_distance)
     cr_expect_eq(palette_shade(&look, 9), ' ');
 }
 
+Test(palette, shades_differ_on_the_sides_of_the_middle)
+{
+    struct look look = {.unicode = true};
+    const char32_t *expected = U"█▓▒░ -=%%";
+    for (int i = 0; i < 9; i++)
+        cr_expect_eq(palette_shade_diverging(&look, (i + 0.5) / 9), expected[i], "%d: U+%04X", i,
+                     (unsigned)palette_shade_diverging(&look, (i + 0.5) / 9));
+    cr_expect_eq(palette_shade_diverging(&look, NAN), ' ');
+}
+
 Test(palette, curves_stand_out)
 {
     FOR_EACH_LOOK(look)
@@ -101,7 +161,7 @@ Test(palette, curves_stand_out)
             colour ground = look.light_background ? COLOUR_RGB(255, 255, 255) : COLOUR_RGB(0, 0, 0);
             double contrast = colour_contrast(palette_curve(&look, i, count).foreground, ground);
             /* What the 16 colours look like is the user's theme. */
-            cr_expect(contrast >= (look.depth == DEPTH_16 ? 1.8 : 2.5),
+            cr_expect(contrast >= (look.depth <= DEPTH_16 ? 1.8 : 2.5),
                       "palette %d depth %d light %d: %zu of %zu has %g", look.palette, look.depth,
                       look.light_background, i, count, contrast);
         }

@@ -282,6 +282,30 @@ Test(pty, stops_and_goes_on)
     pty_free(&pty);
 }
 
+/* Also while it draws: ncurses ignores Ctrl-Z then, if it may. */
+Test(pty, never_loses_a_stop)
+{
+    struct pty pty;
+
+    pty_start_job(&pty, (const char *const[]){DIGITS, NULL});
+    pty_await(&pty, "15 comparisons");
+    for (int i = 0; i < 60; i++) {
+        const char *frame = i % 2 ? "conv1 × conv1" : "conv2";
+        size_t before = pty.length;
+
+        pty_send(&pty, i % 2 ? "k" : "j");
+        while (pty.length == before) /* now it draws */
+            pty_settle(&pty, 0);
+        pty_send(&pty, "\x1a");
+        cr_assert(WIFSTOPPED(pty_next_state(&pty)), "%d", i);
+        kill(pty.job, SIGCONT);
+        cr_assert(WIFCONTINUED(pty_next_state(&pty)));
+        pty_await(&pty, frame);
+        pty_settle(&pty, 20);
+    }
+    pty_free(&pty);
+}
+
 /* A program that leads its session cannot be stopped: it gives the screen back, and takes it again. */
 Test(pty, goes_on_when_it_cannot_be_stopped)
 {
@@ -349,26 +373,41 @@ Test(pty, shows_ascii_where_there_is_no_unicode)
     pty_free(&pty);
 }
 
-Test(pty, advises_on_an_unknown_terminal)
+Test(pty, advises_on_a_terminal_that_will_not_do)
 {
-    static const struct pty_options options = {.term = "unknown-thing"};
-    struct pty pty;
+    static const struct {
+        struct pty_options options;
+        const char *reason;
+    } cases[] = {{{.term = "unknown-thing"}, "'unknown-thing' is unknown here"},
+                 {{.term = ""}, "TERM is not set"},
+                 {{.variable = "TERM"}, "TERM is not set"},
+                 {{.term = "dumb"}, "'dumb' cannot move its cursor"},
+                 {{.term = "\033[31m"}, "'^[[31m' is unknown here"}};
 
-    pty_start(&pty, &options, (const char *const[]){DIGITS, NULL});
-    cr_assert(pty_await_end(&pty, 10));
-    cr_expect(WIFEXITED(pty.status) && WEXITSTATUS(pty.status) == 1, "status %x", (unsigned)pty.status);
-    cr_expect(strstr(pty.output, "unknown-thing"));
-    cr_expect(strstr(pty.output, "ccascope show"));
-    cr_expect_eq(strchr(pty.output, '\n'), pty.output + pty.length - 1, "more than a line:\n%s", pty.output);
-    pty_free(&pty);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pty pty;
+
+        pty_start(&pty, &cases[i].options, (const char *const[]){DIGITS, NULL});
+        cr_assert(pty_await_end(&pty, 10));
+        cr_expect(WIFEXITED(pty.status) && WEXITSTATUS(pty.status) == 1, "status %x", (unsigned)pty.status);
+        cr_expect(strstr(pty.output, cases[i].reason), "%s", pty.output);
+        cr_expect(strstr(pty.output, "ccascope show"));
+        cr_expect_eq(strchr(pty.output, '\n'), pty.output + pty.length - 1, "more than a line:\n%s",
+                     pty.output);
+        cr_expect_null(strchr(pty.output, '\033'));
+        pty_free(&pty);
+    }
 }
 
 /* Escape sequences in names must not come out of the program as such. */
 static void expect_harmless(const struct pty *pty)
 {
-    static const char *const injected[] = {"\033]0;title", "\033]", "\033[31mtext", "\033[2J\033[1;1Hconv",
-                                           "\a",           "\x9d",  "\x9b"};
+    static const char *const injected[] = {"\033]0;title", "\033[31mtext", "\033[2J\033[1;1Hconv",
+                                           "\a",           "\x9d",         "\x9b"};
 
+    for (const char *at = pty->output; (at = strstr(at, "\033]")); at++)
+        cr_expect_eq(strncmp(at, "\033]11;?\033\\", 8), 0, "not the question of the program itself: %.20s",
+                     at + 1);
     for (size_t i = 0; i < sizeof injected / sizeof *injected; i++)
         cr_expect_null(strstr(pty->output, injected[i]), "sequence %zu gets out", i);
 }

@@ -161,6 +161,40 @@ Test(screens, draw_at_every_size)
     experiment_free(experiment);
 }
 
+/* Every size there is, each with another screen of another view in another look, so that in the end every
+ * screen was drawn in every width and every height. */
+Test(screens, draw_at_each_size_up_to_300x100)
+{
+    static const struct look looks[] = {
+        {.depth = DEPTH_NONE, .glyphs = GLYPHS_BRAILLE, .unicode = true},
+        {.depth = DEPTH_256, .glyphs = GLYPHS_BLOCK, .unicode = true, .light_background = true},
+        {.depth = DEPTH_8, .glyphs = GLYPHS_ASCII},
+        {.depth = DEPTH_DIRECT, .glyphs = GLYPHS_BRAILLE, .unicode = true, .palette = PALETTE_MAGMA},
+        {.depth = DEPTH_NONE, .glyphs = GLYPHS_ASCII}};
+    struct experiment *experiment = load(SAMPLES "/digits-cnn/ccascope.yaml");
+    struct explorer *explorer = explored_open(experiment);
+    unsigned turn = 0;
+
+    for (int view = 0; view < VIEW_COUNT; view++)
+        explored_show(explorer, (enum view_id)view, SCREEN_VIEW, 2, 1);
+    explored_show(explorer, VIEW_LAYERS, SCREEN_PAIR, 2, 1);
+    for (int height = 1; height <= 100; height++, turn += 7)
+        for (int width = 1; width <= 300; width++, turn++) {
+            struct canvas *canvas = canvas_create(width, height);
+            enum view_id view = (enum view_id)(turn % VIEW_COUNT);
+
+            explorer->look = looks[turn / 3 % (sizeof looks / sizeof *looks)];
+            canvas->ascii = !explorer->look.unicode;
+            explored_go(explorer, view, (enum screen)(turn / VIEW_COUNT % (SCREEN_HELP + 1)), turn % 5,
+                        turn % 3);
+            explorer_draw(explorer, canvas);
+            explored_expect_clean(canvas, views[view].name);
+            canvas_free(canvas);
+        }
+    explored_close(explorer);
+    experiment_free(experiment);
+}
+
 Test(screens, draw_before_anything_is_known)
 {
     struct experiment *experiment = load(SAMPLES "/text-lstm/ccascope.yaml");
