@@ -20,6 +20,7 @@
 #include "tui/terminal_mouse.h"
 #include "tui/terminal_passes.h"
 #include "tui/terminal_signals.h"
+#include "tui/text.h"
 
 /* ncurses keeps no more of them. */
 #define GESTURES 8
@@ -151,14 +152,24 @@ static attr_t attributes_of(struct style style)
            (style.attributes & ATTRIBUTE_REVERSE ? A_REVERSE : 0);
 }
 
+/* Whether ncurses, which asks the C library, gives a glyph the same width as the canvas. */
+static bool fits(char32_t glyph)
+{
+    return glyph < 0x80 || wcwidth((wchar_t)glyph) == text_width(glyph);
+}
+
 static void put_cell(const struct terminal *terminal, int x, int y, const struct cell *cell)
 {
-    wchar_t text[3] = {(wchar_t)cell->glyph, (wchar_t)cell->mark, 0};
+    wchar_t text[3] = {(wchar_t)cell->glyph, fits(cell->mark) ? (wchar_t)cell->mark : 0, 0};
     int pair = 0;
     cchar_t character;
 
-    if (cell->glyph == 0) /* the right half of a wide glyph, which ncurses draws with the left one */
+    if (cell->glyph == 0 && fits(cell[-1].glyph)) /* the right half of what ncurses draws with the left one */
         return;
+    if (cell->glyph == 0)
+        text[0] = ' ';
+    else if (!fits(cell->glyph))
+        text[0] = TEXT_REPLACEMENT;
     if (terminal->depth != DEPTH_NONE)
         pair = alloc_pair(colour_number(terminal, cell->style.foreground),
                           colour_number(terminal, cell->style.background));

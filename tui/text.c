@@ -18,21 +18,29 @@ static const struct {
     {0x200B, 0x200F},   /* zero width, marks of direction */
     {0x2028, 0x202E},   /* line and paragraph separator, bidi embeddings and overrides */
     {0x2060, 0x206F},   /* word joiner, invisible operators, bidi isolates, deprecated formats */
+    {0x2630, 0x2637},   /* trigrams: one column or two */
+    {0x268A, 0x268F},   /* monograms, digrams: likewise */
     {0x3164, 0x3164},   /* Hangul filler */
+    {0x3248, 0x324F},   /* circled numbers on black: likewise */
+    {0x4DC0, 0x4DFF},   /* hexagrams: one column or two */
     {0xE000, 0xF8FF},   /* private use */
     {0xFDD0, 0xFDEF},   /* noncharacters */
     {0xFEFF, 0xFEFF},   /* byte order mark */
     {0xFFA0, 0xFFA0},   /* halfwidth Hangul filler */
     {0xFFF0, 0xFFFC},   /* annotations, object replacement */
+    {0x13430, 0x1343F}, /* joiners of hieroglyphs */
     {0x1BCA0, 0x1BCA3}, /* shorthand formats */
     {0x1D173, 0x1D17A}, /* musical formats */
+    {0x1D300, 0x1D376}, /* tetragrams, counting rods: one column or two */
+    {0x1F1E6, 0x1F1FF}, /* halves of flags: of two, some terminals make one */
+    {0x1F3FB, 0x1F3FF}, /* colours of skin: what they follow may or may not take them in */
     {0xE0000, 0xE00FF}, /* tags */
     {0xE01F0, 0xE0FFF}, {0xF0000, 0x10FFFF}, /* private use */
 };
 
 static bool is_hidden(char32_t character)
 {
-    if ((character & 0xFFFE) == 0xFFFE)
+    if ((character & 0xFFFE) == 0xFFFE || !text_is_assigned(character))
         return true;
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden && character >= hidden[i].first; i++)
         if (character <= hidden[i].last)

@@ -24,6 +24,8 @@ struct text_reader {
  * - C0 and DEL as two characters, ^X;
  * - C1, bidi controls, zero-width and other invisible characters, separators of lines and paragraphs, tags,
  * private use and noncharacters as U+FFFD each, so that names that differ only there do not look the same;
+ * - characters on whose width terminals do not agree, as U+FFFD too: parts of flags, skin colours, what is no
+ * character yet, a few others; columns behind them would not be where they should;
  * - every byte that is not part of valid UTF-8 (overlong forms, surrogates, beyond U+10FFFF) as U+FFFD;
  * - variation selectors are dropped: they only ask for another width, which no terminal agrees on;
  * - a combining mark without a base as U+FFFD; of several marks on one base only the first is kept.
@@ -31,6 +33,8 @@ struct text_reader {
 char32_t text_next(struct text_reader *reader);
 /* Columns of one sanitised character: 0 (combining), 1 or 2. Independent of the locale. */
 int text_width(char32_t character);
+/* Whether it is a character of Unicode (as of the version that text_width_tables.h names). */
+bool text_is_assigned(char32_t character);
 /* Columns of a whole sanitised text. */
 int text_columns(const char *utf8);
 /* Writes one character as UTF-8 into `out` (at least 5 bytes, NUL-terminated); returns its bytes. */
