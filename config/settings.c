@@ -214,6 +214,11 @@ char *settings_cache_path(void)
     return user_path("XDG_CACHE_HOME", ".cache", "results.db");
 }
 
+char *settings_state_path(const char *file)
+{
+    return user_path("XDG_STATE_HOME", ".local/state", file);
+}
+
 void settings_free(struct settings *settings)
 {
     for (size_t i = 0; i < settings->key_count; i++) {

@@ -42,6 +42,8 @@ bool settings_parse(const char *text, size_t length, struct settings *out, struc
 char *settings_path(void);
 /* Where results are kept, likewise: $XDG_CACHE_HOME/ccascope/results.db or ~/.cache/ccascope/results.db. */
 char *settings_cache_path(void);
+/* Where a file of the program's own is kept from run to run: $XDG_STATE_HOME/ccascope or ~/.local/state/ccascope. */
+char *settings_state_path(const char *file);
 void settings_free(struct settings *settings);
 
 /* "512M", "4G", "1.5G" or a number of bytes: K, M, G and T, in either case, are powers of 1024. False when it

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "config/folder.h"
 #include "engine/cache_key.h"
 #include "engine/study_private.h"
 
@@ -89,18 +90,6 @@ static bool lay_out(sqlite3 *file)
            execute(file, "CREATE TABLE result(a INTEGER, b INTEGER, options INTEGER, summary BLOB NOT NULL, "
                          "checksum INTEGER NOT NULL, PRIMARY KEY(a, b, options)) WITHOUT ROWID") &&
            execute(file, version) && execute(file, "COMMIT");
-}
-
-static void make_folders(const char *path)
-{
-    char *folder = strdup(path);
-
-    for (char *slash = folder ? strchr(folder + 1, '/') : NULL; slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        mkdir(folder, 0700);
-        *slash = '/';
-    }
-    free(folder);
 }
 
 static void close_file(struct cache *cache)
@@ -230,7 +219,7 @@ struct cache *cache_open(const char *path, const struct experiment *experiment, 
     if (cache && options && (cache->path = strdup(path))) {
         cache->experiment = experiment;
         pthread_mutex_init(&cache->lock, NULL);
-        make_folders(path);
+        folders_make(path);
         code = open_file(cache);
     }
     if (code == SQLITE_OK) {

@@ -362,8 +362,10 @@ static void collect(struct explorer *explorer)
 
     cca_study_collect(explorer->study);
     explorer_take_news(explorer);
-    if (!knew && cca_study_surveyed(explorer->study))
+    if (!knew && cca_study_surveyed(explorer->study)) {
+        explorer_clamp_cursor(explorer);
         explorer_want(explorer);
+    }
     sweep_visible(explorer);
     explorer->collected = rate_clock();
     explorer->sweep_due = true;

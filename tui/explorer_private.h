@@ -50,6 +50,7 @@ struct explorer {
     struct terminal *terminal; /* NULL in tests */
     struct canvas *canvas;
     struct look look;
+    enum palette usual_palette; /* without what is remembered */
     enum background background; /* as chosen; BACKGROUND_AUTO: as the terminal says */
     struct keymap keymap;
     struct overlays overlays;              /* performance over training; the scene borrows it */
@@ -140,6 +141,10 @@ bool explorer_filter(struct explorer *explorer, const char *pattern);
 
 /* explorer_share.c: saves what is shown to a file, in the format that its ending says. */
 void explorer_save(struct explorer *explorer, const char *path);
+
+/* explorer_remember.c: goes where one was, as far as the command line says nothing else; and keeps where one is. */
+void explorer_recall(struct explorer *explorer, const struct options *options);
+void explorer_remember(struct explorer *explorer);
 
 /* explorer_ask.c */
 void explorer_answer(struct explorer *explorer, int key);

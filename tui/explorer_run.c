@@ -44,7 +44,7 @@ static int open_scene(struct explorer *explorer, const struct experiment *experi
     return options_apply_scene(options, &explorer->scene) ? 0 : 2;
 }
 
-static int explore(struct explorer *explorer, const struct options *options)
+static int explore(struct explorer *explorer, const struct options *options, const struct options *given)
 {
     char advice[300];
 
@@ -53,6 +53,7 @@ static int explore(struct explorer *explorer, const struct options *options)
     choose_look(explorer, options);
     for (int view = 0; view < VIEW_COUNT; view++)
         explorer->states[view] = options_view_state(options, true);
+    explorer_recall(explorer, given);
     if (options->mouse)
         explorer_use_mouse(explorer, true);
     *explorer->message = '\0';
@@ -60,10 +61,11 @@ static int explore(struct explorer *explorer, const struct options *options)
     explorer_follow(explorer);
     explorer_loop(explorer);
     explorer_unfollow(explorer);
-    explorer_release(explorer);
-    canvas_free(explorer->canvas);
     terminal_close(explorer->terminal);
     capture_end();
+    explorer_remember(explorer);
+    explorer_release(explorer);
+    canvas_free(explorer->canvas);
     if (cca_study_progress(explorer->study).done < cca_study_progress(explorer->study).total) {
         cca_study_save(explorer->study);
         _Exit(0); /* whoever leaves does not wait for comparisons in flight; nothing is half written */
@@ -86,7 +88,7 @@ int explorer_run(const struct experiment *experiment, const struct options *opti
     settings_free(&settings);
     status = open_scene(explorer, experiment, &adopted);
     if (status == 0)
-        status = explore(explorer, &adopted);
+        status = explore(explorer, &adopted, options);
     capture_end();
     cca_study_close(explorer->study);
     experiment_free(explorer->live.own);

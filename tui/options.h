@@ -16,7 +16,7 @@
     X(COMMAND_COMPUTE, "compute", "MANIFEST [VIEW]", "a view's numbers as CSV or JSON")                      \
     X(COMMAND_COMPARE, "compare", "X Y", "two arrays by every measure")                                      \
     X(COMMAND_CHECK, "check", "MANIFEST", "what is missing or looks wrong; no numbers")                      \
-    X(COMMAND_INIT, "init", "DIRECTORY", "a manifest for the arrays in a directory")                      \
+    X(COMMAND_INIT, "init", "DIRECTORY", "a manifest for the arrays in a directory")                         \
     X(COMMAND_DOCTOR, "doctor", "", "terminal, libraries and files as found")
 
 #define COMMAND_CONSTANT(constant, ...) constant,
@@ -69,7 +69,8 @@ struct options {
 
     enum colour_choice color;
     bool ascii;
-    bool mouse; /* of the settings: on from the beginning */
+    bool fresh;                 /* not where one was */
+    bool mouse;                 /* of the settings: on from the beginning */
     enum background background; /* BACKGROUND_AUTO: as the settings or the terminal say */
     bool has_palette;
     enum palette palette;
@@ -83,7 +84,7 @@ struct options {
     enum output_format format;
     const char *output; /* -o; NULL: standard output */
     bool svg;
-    bool watch; /* compute */
+    bool watch;             /* compute */
     enum table_shape shape; /* compute */
 
     struct side_options sides[2];    /* compare: X and Y */

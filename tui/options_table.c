@@ -344,6 +344,8 @@ const struct option_row option_rows[] = {
     {"cache", 0, "FILE", "where results are kept between runs", SECTION_WORK, SCENES, set_text,
      AT(cache), 0, NULL},
     {"no-cache", 0, NULL, "keep no results, and use none", SECTION_WORK, SCENES, set_flag, AT(no_cache), 0, NULL},
+    {"fresh", 0, NULL, "begin anew, not where the manifest was left", SECTION_WORK, EXPLORE, set_flag, AT(fresh), 0,
+     NULL},
     {"quiet", 'q', NULL, "no progress bar on standard error", SECTION_WORK, ALL, set_flag, AT(quiet), 0,
      NULL},
     {"help", 'h', NULL, "this help", SECTION_WORK, ALL, set_flag, AT(help), 0, NULL},
