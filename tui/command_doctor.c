@@ -190,12 +190,15 @@ static void tell_cache(struct doctor *doctor)
 
 static void tell_files(struct doctor *doctor)
 {
-    char *settings = settings_path();
+    char *settings = settings_path(), *state = settings_state_path("");
 
     puts("\nFiles");
     if (settings)
         tell("settings", "%s%s", settings, access(settings, F_OK) == 0 ? "" : ", not there");
     tell_cache(doctor);
+    if (state)
+        tell("state", "%s", state);
+    free(state);
     free(settings);
 }
 

@@ -11,6 +11,7 @@ int command_watch(const struct options *options); /* compute --watch */
 int command_compare(const struct options *options);
 int command_check(const struct options *options);
 int command_init(const struct options *options);
+int command_config(const struct options *options);
 int command_doctor(const struct options *options);
 
 #endif

@@ -39,7 +39,7 @@ int main(int argc, char **argv)
         [COMMAND_EXPLORE] = explore,         [COMMAND_SHOW] = command_show,
         [COMMAND_COMPUTE] = command_compute, [COMMAND_COMPARE] = command_compare,
         [COMMAND_CHECK] = command_check,     [COMMAND_INIT] = command_init,
-        [COMMAND_DOCTOR] = command_doctor,
+        [COMMAND_CONFIG] = command_config,   [COMMAND_DOCTOR] = command_doctor,
     };
     struct options options;
     int status;

@@ -17,6 +17,7 @@
     X(COMMAND_COMPARE, "compare", "X Y", "two arrays by every measure")                                      \
     X(COMMAND_CHECK, "check", "MANIFEST", "what is missing or looks wrong; no numbers")                      \
     X(COMMAND_INIT, "init", "DIRECTORY", "a manifest for the arrays in a directory")                         \
+    X(COMMAND_CONFIG, "config", "", "the settings file, with all that could be set")                         \
     X(COMMAND_DOCTOR, "doctor", "", "terminal, libraries and files as found")
 
 #define COMMAND_CONSTANT(constant, ...) constant,
@@ -84,6 +85,7 @@ struct options {
     enum output_format format;
     const char *output; /* -o; NULL: standard output */
     bool svg;
+    bool write; /* config: to the usual place */
     bool watch;             /* compute */
     enum table_shape shape; /* compute */
 

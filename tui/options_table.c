@@ -212,11 +212,12 @@ enum {
     COMPARE = 1 << COMMAND_COMPARE,
     CHECK = 1 << COMMAND_CHECK,
     INIT = 1 << COMMAND_INIT,
+    CONFIG = 1 << COMMAND_CONFIG,
     DOCTOR = 1 << COMMAND_DOCTOR,
     SCENES = EXPLORE | SHOW | COMPUTE,
     PICTURES = EXPLORE | SHOW,
     LOOKS = PICTURES | DOCTOR,
-    ALL = SCENES | COMPARE | CHECK | INIT | DOCTOR,
+    ALL = SCENES | COMPARE | CHECK | INIT | CONFIG | DOCTOR,
 };
 
 #define NAME_OF_MEASURE(constant, name, title) name,
@@ -297,7 +298,9 @@ const struct option_row option_rows[] = {
     {"size", 0, "COLSxROWS", "size of a view in characters", SECTION_HOW, SHOW, set_dimensions, 0, 0, NULL},
 
     {"output", 'o', "FILE", "write to FILE: all of it, or nothing", SECTION_OUTPUT,
-     SHOW | COMPUTE | COMPARE | INIT, set_text, AT(output), 0, NULL},
+     SHOW | COMPUTE | COMPARE | INIT | CONFIG, set_text, AT(output), 0, NULL},
+    {"write", 0, NULL, "write it where it is looked for, if there is none", SECTION_OUTPUT, CONFIG, set_flag,
+     AT(write), 0, NULL},
     {"svg", 0, NULL, "a picture in SVG", SECTION_OUTPUT, SHOW, set_flag, AT(svg), 0, NULL},
     {"long", 0, NULL, "a row for each comparison (default)", SECTION_OUTPUT, COMPUTE, set_constant, AT(shape),
      0, &long_shape},
