@@ -42,6 +42,7 @@ static const struct {
     {"form", VALUES_FORMS},
     {"output", VALUES_FILES},
     {"cache", VALUES_FILES},
+    {"script", VALUES_FILES},
     {"axes", VALUES_AXES},
     {"axes-y", VALUES_AXES},
 };

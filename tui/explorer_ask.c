@@ -171,6 +171,22 @@ static bool command_with_text(struct explorer *explorer, const char *typed)
     return false;
 }
 
+bool explorer_command(struct explorer *explorer, const char *text)
+{
+    size_t count, selected;
+    struct choice *choices = explorer_choices(explorer, ASK_COMMAND, &count, &selected);
+    bool found = command_with_text(explorer, text);
+    char buffer[300];
+
+    for (size_t i = 0; choices && !found && i < count; i++)
+        if (strcmp(explorer_choice_text(explorer, choices[i], true, buffer, sizeof buffer), text) == 0) {
+            explorer_choose(explorer, choices[i]);
+            found = true;
+        }
+    free(choices);
+    return found;
+}
+
 void explorer_conclude(struct explorer *explorer)
 {
     const struct asking *asking = &explorer->asking;

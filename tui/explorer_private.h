@@ -152,6 +152,12 @@ void explorer_draw_question(struct explorer *explorer, struct canvas *canvas);
 /* Takes the selected item, or what is typed. */
 void explorer_conclude(struct explorer *explorer);
 
+/* Does what stands behind a colon, in full: an action, or what is chosen by name. False: there is no such thing. */
+bool explorer_command(struct explorer *explorer, const char *text);
+
+/* explorer_script.c: --script, for an explorer with a scene; returns the exit status. */
+int explorer_run_script(struct explorer *explorer, const struct options *options);
+
 /* explorer_choices.c: what a list offers, and what choosing it does. */
 /* The choices of a question, malloc'ed; *selected: the one in force, SIZE_MAX for none. */
 struct choice *explorer_choices(struct explorer *explorer, enum question question, size_t *count,

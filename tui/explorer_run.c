@@ -73,15 +73,27 @@ static int explore(struct explorer *explorer, const struct options *options, con
     return 0;
 }
 
-int explorer_run(const struct experiment *experiment, const struct options *options)
+/* Whatever the user's settings say: the same everywhere. */
+static int run_script(struct explorer *explorer, const struct experiment *experiment,
+                      const struct options *options)
 {
-    struct explorer *explorer = calloc(1, sizeof *explorer);
+    int status = open_scene(explorer, experiment, options);
+
+    keymap_init(&explorer->keymap, NULL, NULL);
+    if (status == 0)
+        status = explorer_run_script(explorer, options);
+    explorer_release(explorer);
+    canvas_free(explorer->canvas);
+    return status;
+}
+
+static int run_screen(struct explorer *explorer, const struct experiment *experiment,
+                      const struct options *options)
+{
     struct options adopted = *options;
     struct settings settings;
     int status;
 
-    if (!explorer)
-        return complain(1, "not enough memory");
     log_follow(&explorer->log, capture_begin());
     load_settings(&settings, &explorer->keymap);
     adopt(&adopted, &settings, experiment);
@@ -90,6 +102,17 @@ int explorer_run(const struct experiment *experiment, const struct options *opti
     if (status == 0)
         status = explore(explorer, &adopted, options);
     capture_end();
+    return status;
+}
+
+int explorer_run(const struct experiment *experiment, const struct options *options)
+{
+    struct explorer *explorer = calloc(1, sizeof *explorer);
+    int status;
+
+    if (!explorer)
+        return complain(1, "not enough memory");
+    status = (options->script ? run_script : run_screen)(explorer, experiment, options);
     cca_study_close(explorer->study);
     experiment_free(explorer->live.own);
     free(explorer);

@@ -16,7 +16,7 @@ static int explore(const struct options *options)
     struct experiment *experiment;
     int status;
 
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+    if (!options->script && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
         return command_show(options);
     if (!(experiment = load_manifest(options->manifest)))
         return 2;

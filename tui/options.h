@@ -70,6 +70,7 @@ struct options {
 
     enum colour_choice color;
     bool ascii;
+    const char *script; /* the explorer without a terminal; NULL: with one */
     bool fresh;                 /* not where one was */
     bool mouse;                 /* of the settings: on from the beginning */
     enum background background; /* BACKGROUND_AUTO: as the settings or the terminal say */
@@ -111,6 +112,8 @@ struct look options_look(const struct options *options, const struct experiment 
 bool options_colour(const struct options *options);
 /* Whether more than ASCII may be printed: the locale has UTF-8, and --ascii was not given. */
 bool options_unicode(const struct options *options);
+/* "100x40", or "100", with 0 rows then. */
+bool options_parse_size(const char *text, int *columns, int *rows);
 /* The state in which a view starts: --log and --linear. */
 struct view_state options_view_state(const struct options *options, bool has_cursor);
 

@@ -167,22 +167,27 @@ static bool set_timestep(const struct option_row *row, const char *value, struct
     return true;
 }
 
-/* 100x40, or 100 for the columns alone. */
+bool options_parse_size(const char *text, int *columns, int *rows)
+{
+    const char *cross = strchr(text, 'x');
+    char digits[16] = "";
+    uint64_t width = 0, height = 0;
+    size_t length = cross ? (size_t)(cross - text) : strlen(text);
+
+    if (length < sizeof digits)
+        memcpy(digits, text, length);
+    if (!number_parse_unsigned(digits, &width) || (cross && !number_parse_unsigned(cross + 1, &height)) ||
+        width < 20 || width > CANVAS_MAX || (cross && (height < 5 || height > CANVAS_MAX)))
+        return false;
+    *columns = (int)width;
+    *rows = (int)height;
+    return true;
+}
+
 static bool set_dimensions(const struct option_row *row, const char *value, struct options *options)
 {
-    const char *cross = strchr(value, 'x');
-    char columns[16] = "";
-    uint64_t width = 0, height = 0;
-    size_t length = cross ? (size_t)(cross - value) : strlen(value);
-
-    if (length < sizeof columns)
-        memcpy(columns, value, length);
-    if (!number_parse_unsigned(columns, &width) || (cross && !number_parse_unsigned(cross + 1, &height)) ||
-        width < 20 || width > CANVAS_MAX || (cross && (height < 5 || height > CANVAS_MAX)))
-        return refuse(row, value, "COLUMNSxROWS, at least 20x5 and at most 4096x4096, such as 100x40");
-    options->columns = (int)width;
-    options->rows = (int)height;
-    return true;
+    return options_parse_size(value, &options->columns, &options->rows) ||
+           refuse(row, value, "COLUMNSxROWS, at least 20x5 and at most 4096x4096, such as 100x40");
 }
 
 /* The letters of axes: each at most once, the samples exactly once. */
@@ -348,6 +353,8 @@ const struct option_row option_rows[] = {
      AT(cache), 0, NULL},
     {"no-cache", 0, NULL, "keep no results, and use none", SECTION_WORK, SCENES, set_flag, AT(no_cache), 0, NULL},
     {"fresh", 0, NULL, "begin anew, not where the manifest was left", SECTION_WORK, EXPLORE, set_flag, AT(fresh), 0,
+     NULL},
+    {"script", 0, "FILE", "do what FILE says, without a terminal", SECTION_WORK, EXPLORE, set_text, AT(script), 0,
      NULL},
     {"quiet", 'q', NULL, "no progress bar on standard error", SECTION_WORK, ALL, set_flag, AT(quiet), 0,
      NULL},

@@ -42,6 +42,11 @@ const char *folder_make(void)
     return made;
 }
 
+const char *folder_path(void)
+{
+    return made;
+}
+
 static void path_in(const char *folder, const char *name, char path[1024])
 {
     snprintf(path, 1024, "%s/%s", folder, name);

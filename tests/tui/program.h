@@ -33,6 +33,8 @@ void expect_harmless(const char *text, size_t size, bool escapes);
 
 /* An empty folder that is gone when the test is over; its path is valid until then. */
 const char *folder_make(void);
+/* That folder once more. */
+const char *folder_path(void);
 void folder_write(const char *folder, const char *name, const char *text);
 /* A link to a file that exists; folders on the way are made. */
 void folder_link(const char *folder, const char *name, const char *target);
