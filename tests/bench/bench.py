@@ -5,16 +5,12 @@ Needs numpy. Everything is made up from a fixed seed. Scripts are timed on a few
 the same number of threads of the same BLAS. Quote ratios: absolute times belong to the machine.
 """
 import argparse
-import fcntl
 import os
-import pty
 import select
 import shutil
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import time
 
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
@@ -23,6 +19,7 @@ for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
 import numpy as np
 
 import scripts
+from terminal import Terminal
 
 N, D, LAYERS, CHECKPOINTS = 10000, 512, 12, 12
 
@@ -192,53 +189,8 @@ def million(bench):
     shutil.rmtree(experiment.folder)
 
 
-class Terminal:
-    """The explorer on a pseudo-terminal."""
-
-    def __init__(self, bench, experiment, *arguments, columns=80, rows=24):
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            environment = {k: v for k, v in os.environ.items() if not k.endswith("NUM_THREADS")}
-            environment.update(TERM="xterm-256color", LC_ALL="C.UTF-8", XDG_CONFIG_HOME="/nonexistent")
-            os.execve(bench.options.ccascope, [bench.options.ccascope, experiment.manifest, *arguments], environment)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self.start = time.monotonic()
-
-    def read(self, timeout):
-        if not select.select([self.fd], [], [], timeout)[0]:
-            return b""
-        try:
-            return os.read(self.fd, 1 << 20)
-        except OSError:
-            return b""
-
-    def drain(self, quiet):
-        """Everything until nothing comes for `quiet` seconds: bytes, and when the last came."""
-        out, last = b"", time.monotonic()
-        while True:
-            got = self.read(quiet)
-            if not got:
-                return out, last
-            out, last = out + got, time.monotonic()
-
-    def key(self, key):
-        os.write(self.fd, key)
-
-    def wakeups(self):
-        total = 0
-        for task in os.listdir(f"/proc/{self.pid}/task"):
-            for line in open(f"/proc/{self.pid}/task/{task}/status"):
-                total += int(line.split()[1]) if line.startswith("voluntary_ctxt") else 0
-        return total
-
-    def close(self):
-        os.write(self.fd, b"q")
-        try:
-            while self.read(5):
-                pass
-        finally:
-            os.close(self.fd)
-            os.waitpid(self.pid, 0)
+def explorer(bench, experiment, *arguments, **size):
+    return Terminal([bench.options.ccascope, experiment.manifest, *arguments], **size)
 
 
 def start(bench):
@@ -246,7 +198,7 @@ def start(bench):
     time.sleep(0.1)
     first, whole = [], []
     for _ in range(5):
-        terminal = Terminal(bench, experiment, "--no-cache")
+        terminal = explorer(bench, experiment, "--no-cache")
         while b"layers" not in terminal.read(5):
             pass
         first.append(time.monotonic() - terminal.start)
@@ -255,7 +207,7 @@ def start(bench):
     cache = os.path.join(experiment.folder, "cache.db")
     time.sleep(0.1)
     for _ in range(6):
-        terminal = Terminal(bench, experiment, "checkpoints", "--cache", cache, columns=200, rows=50)
+        terminal = explorer(bench, experiment, "checkpoints", "--cache", cache, columns=200, rows=50)
         whole.append(terminal.drain(1.0)[1] - terminal.start)
         terminal.close()
     bench.say("1 000 representations: first frame after", f"{1000 * np.median(first):.0f} ms", "≤ 50 ms")
@@ -264,7 +216,7 @@ def start(bench):
 
 def keys(bench):
     experiment = Experiment(bench.folder("keys"), 2, 1, 40, 4000, 400)
-    terminal = Terminal(bench, experiment, "--no-cache")
+    terminal = explorer(bench, experiment, "--no-cache")
     while b"layers" not in terminal.read(5):
         pass
     latencies, sizes = [], []
@@ -279,7 +231,7 @@ def keys(bench):
     bench.say("key to first byte while all cores compute: median, 99th percentile",
               f"{np.median(latencies):.1f} ms, {np.percentile(latencies, 99):.1f} ms", "≤ 5 ms")
     idle = Experiment(bench.folder("idle"), 2, 1, 8, 300, 16)
-    terminal = Terminal(bench, idle, "--no-cache")
+    terminal = explorer(bench, idle, "--no-cache")
     terminal.drain(1.5)
     for i in range(24):
         terminal.key(b"jlkh"[i // 6 % 4:][:1])
