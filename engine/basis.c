@@ -11,7 +11,7 @@ static bool take_factor(struct cca_basis *basis, struct factor *factor, struct c
                         struct cca_error *error)
 {
     basis->s = factor->s;
-    basis->spectrum = factor->count;
+    basis->spectrum = factor->s ? factor->count : 0;
     basis->threshold = factor->threshold;
     factor->s = NULL;
     basis->rank = factor->rank;
@@ -65,7 +65,7 @@ static struct cca_basis *basis_of(struct rows *rows, struct cca_keeping keeping,
     basis->rows = rows;
     basis->n = rows->n;
     basis->d = rows->d;
-    good = decompose(basis, rank_tolerance, FACTOR_AS_NEEDED, error);
+    good = decompose(basis, rank_tolerance, keeping.span ? FACTOR_SPAN : FACTOR_AS_NEEDED, error);
     basis->single = rows->n >= BASIS_SINGLE_SAMPLES && basis->rank >= BASIS_SINGLE_DIRECTIONS;
     good = good && (!keeping.directions || basis_keep_directions(basis, error));
     if (good && !keeping.values)
@@ -80,7 +80,7 @@ struct cca_basis *cca_basis_create(struct cca_matrix *matrix, double rank_tolera
 {
     struct rows *rows = rows_of_matrix(matrix, error);
 
-    return rows ? basis_of(rows, (struct cca_keeping){true, true}, rank_tolerance, error) : NULL;
+    return rows ? basis_of(rows, (struct cca_keeping){.directions = true, .values = true}, rank_tolerance, error) : NULL;
 }
 
 struct cca_basis *cca_basis_open(const struct cca_source *source, struct cca_keeping keeping,
@@ -118,7 +118,7 @@ void cca_basis_free(struct cca_basis *basis)
 
 size_t basis_core_bytes(const struct cca_basis *basis)
 {
-    return cca_basis_bytes(basis->n, basis->d, basis->rows->type, (struct cca_keeping){false, false});
+    return cca_basis_bytes(basis->n, basis->d, basis->rows->type, (struct cca_keeping){0});
 }
 
 size_t cca_basis_bytes(size_t n, size_t d, enum cca_type type, struct cca_keeping keeping)

@@ -15,9 +15,10 @@ struct cca_basis {
     size_t d;    /* columns of the representation */
     size_t live; /* columns that are not dead */
     size_t rank; /* directions that count; 0: nothing can be compared */
-    double *s;   /* `spectrum` singular values, descending, the first `rank` of which count */
+    double *s;   /* `spectrum` singular values, descending, the first `rank` of which count; NULL: of a basis
+                    that   only spans (cca_keeping), the directions of which are in no order */
     size_t spectrum;
-    double *w;        /* rank × live, column-major: Uᵀ X = S Vᵀ, the live neurons in the basis */
+    double *w; /* rank × live, column-major: Uᵀ X (= S Vᵀ where there is s), the live neurons in the basis */
     double threshold; /* what a singular value had to exceed to count, in the units of s */
     int exponent;
     bool single;     /* U is float32 */
@@ -32,6 +33,8 @@ struct cca_basis {
 struct cca_keeping {
     bool directions; /* kept in memory: else made again from the values, at the cost of one product */
     bool values;     /* likewise; the controls (cosine, euclidean) read them */
+    bool
+        span; /* any orthonormal basis will do, as for measures that correlations alone make: it costs half */
 };
 
 /* Decomposes a representation, which it takes over (matrix->values is NULL afterwards, also on failure), and

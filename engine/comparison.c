@@ -78,6 +78,12 @@ static double mean_of(const double *values, size_t count)
     return sum / (double)count;
 }
 
+unsigned cca_span_measures(const struct measure_options *options)
+{
+    return MEASURE_BIT(MEASURE_CCA) | MEASURE_BIT(MEASURE_R2CCA) | MEASURE_BIT(MEASURE_COSINE) |
+           MEASURE_BIT(MEASURE_EUCLIDEAN) | (options->pwcca_variance == 0 ? MEASURE_BIT(MEASURE_PWCCA) : 0);
+}
+
 static bool wants(const struct workspace *space, enum measure measure)
 {
     return space->wanted & MEASURE_BIT(measure);
@@ -143,13 +149,15 @@ static bool svcca_is_cca(const struct workspace *space)
 static bool measure_svcca(struct workspace *space, struct cca_error *error)
 {
     struct cca_summary *summary = &space->comparison->summary;
-    size_t kept_x = svcca_directions(space->x, space->options);
-    size_t kept_y = svcca_directions(space->y, space->options), count = smaller(kept_x, kept_y);
+    size_t kept_x, kept_y, count;
 
-    summary->kept_x = kept_x;
-    summary->kept_y = kept_y;
     if (!wants(space, MEASURE_SVCCA))
         return true;
+    kept_x = svcca_directions(space->x, space->options);
+    kept_y = svcca_directions(space->y, space->options);
+    count = smaller(kept_x, kept_y);
+    summary->kept_x = kept_x;
+    summary->kept_y = kept_y;
     summary->chance[MEASURE_SVCCA] = cca_chance_mean(summary->n, kept_x, kept_y);
     if (svcca_is_cca(space)) {
         summary->similarity[MEASURE_SVCCA] = mean_of(space->comparison->correlations, count);
@@ -228,11 +236,12 @@ static bool measure_by_variance(struct workspace *space, struct cca_error *error
 {
     struct cca_summary *summary = &space->comparison->summary;
     const struct cca_basis *x = space->x, *y = space->y;
-    double norms = lapack_norm(x->rank, x->s) * lapack_norm(y->rank, y->s), squares;
     size_t count = smaller(x->rank, y->rank);
+    double norms, squares;
 
     if (!wants(space, MEASURE_CKA) && !wants(space, MEASURE_PROCRUSTES))
         return true;
+    norms = lapack_norm(x->rank, x->s) * lapack_norm(y->rank, y->s);
     squares = scale_by_variance(space);
     summary->similarity[MEASURE_CKA] = clip(squares / sqrt(sum_of_fourths(x)) / sqrt(sum_of_fourths(y)));
     if (!wants(space, MEASURE_PROCRUSTES))
@@ -328,6 +337,8 @@ static bool run(struct workspace *space, struct cca_error *error)
     bool good = true;
 
     *space->comparison = (struct cca_comparison){0};
+    if ((x->rank && !x->s) || (y->rank && !y->s))
+        space->wanted &= cca_span_measures(space->options);
     if (x->n != y->n)
         return cca_fail(error, CCA_UNDEFINED,
                         "the two sides have %zu and %zu samples; only equal inputs can be compared", x->n,

@@ -41,6 +41,9 @@ struct cca_comparison {
     double *weights_y;
 };
 
+/* MEASURE_BITs that need no singular values, so that bases which only span will do for them (cca_keeping). Others of
+ * such bases are NaN. */
+unsigned cca_span_measures(const struct measure_options *options);
 /* The numbers of the `wanted` measures (MEASURE_BITs) only, by the fastest ways that keep them within 1e-6 of
  * exact. What is undefined is NaN, with a note; that is no failure. False with *error filled when n differs
  * (CCA_UNDEFINED), or memory, LAPACK or a file that is read again gives out. */

@@ -9,6 +9,10 @@
 
 /* Up to this ratio of singular values the Gram matrix tells them apart from rounding. */
 #define GRAM_CONDITION 1e6
+/* How far from orthonormal X L⁻ᵀ may be: what float32 products add is more. */
+#define SPAN_DEFECT 1e-8
+/* How much LAPACK's estimate of a condition may be too low; it rarely is by 3. */
+#define ESTIMATE_MARGIN 10
 
 /* What the passes over the rows work on. */
 struct passes {
@@ -50,13 +54,19 @@ static bool append_rows(void *context, size_t first, size_t count, double *block
 }
 
 /* The rule of ccascope(1), Numerical rank. */
+static double threshold_of(const struct centring *centring, enum cca_type type, double tolerance,
+                           double largest)
+{
+    double n = (double)centring->n, d = (double)centring->live;
+    double noise = cca_type_resolution(type) * centring->frobenius * (1 / sqrt(n) + 1 / sqrt(d));
+
+    return tolerance > 0 ? tolerance * largest : fmax(noise, largest * fmax(n, d) * DBL_EPSILON);
+}
+
 static void count_directions(const struct centring *centring, enum cca_type type, double tolerance,
                              struct factor *factor)
 {
-    double n = (double)centring->n, d = (double)centring->live, largest = factor->s[0];
-    double noise = cca_type_resolution(type) * centring->frobenius * (1 / sqrt(n) + 1 / sqrt(d));
-
-    factor->threshold = tolerance > 0 ? tolerance * largest : fmax(noise, largest * fmax(n, d) * DBL_EPSILON);
+    factor->threshold = threshold_of(centring, type, tolerance, factor->s[0]);
     factor->rank = 0;
     while (factor->rank < factor->count && factor->rank + 1 < centring->n &&
            factor->s[factor->rank] > factor->threshold)
@@ -73,22 +83,75 @@ static void take_eigenvectors(size_t live, const double *eigenvalues, const doub
     }
 }
 
-static bool by_gram(const struct rows *rows, const struct centring *centring, struct factor *factor,
-                    struct cca_error *error)
+static double *gram_of(const struct rows *rows, const struct centring *centring, struct cca_error *error)
 {
     size_t live = centring->live;
     struct passes passes = {.centring = centring, .gram = calloc(live * live, sizeof *passes.gram)};
+
+    if (!passes.gram) {
+        cca_fail_memory(error, "a Gram matrix", (double)live * (double)live * sizeof(double));
+        return NULL;
+    }
+    if (rows_each(rows, add_gram, &passes, error))
+        return passes.gram;
+    free(passes.gram);
+    return NULL;
+}
+
+/* Whether every direction counts and X L⁻ᵀ is orthonormal, by bounds: ‖X_cᵀX_c‖₁ >= s_1², ‖(X_cᵀX_c)⁻¹‖₁ >=
+ * s_live⁻². */
+static bool span_is_sure(const struct rows *rows, const struct centring *centring, double tolerance,
+                         double norm, struct factor *factor)
+{
+    double reciprocal = lapack_reciprocal_condition(centring->live, factor->lower, norm);
+    double smallest = sqrt(norm * reciprocal / ESTIMATE_MARGIN);
+
+    factor->threshold = threshold_of(centring, rows->type, tolerance, sqrt(norm));
+    return DBL_EPSILON <= SPAN_DEFECT * reciprocal && smallest > factor->threshold;
+}
+
+/* By the Cholesky factor of the Gram matrix; false, with nothing in *factor, where that would not be
+ * accurate. */
+static bool by_cholesky(const struct rows *rows, const struct centring *centring, double tolerance,
+                        const double *gram, struct factor *factor)
+{
+    size_t live = centring->live;
+    double norm = lapack_norm_symmetric(live, gram);
+
+    factor->lower = malloc(live * live * sizeof *factor->lower);
+    if (factor->lower && norm > 0) {
+        memcpy(factor->lower, gram, live * live * sizeof *gram);
+        factor->rank = factor->count = live;
+        factor->by_gram = true;
+        if (lapack_cholesky(live, factor->lower) && span_is_sure(rows, centring, tolerance, norm, factor))
+            return true;
+    }
+    free(factor->lower);
+    *factor = (struct factor){0};
+    return false;
+}
+
+static bool allocate(size_t live, size_t count, struct factor *factor, struct cca_error *error)
+{
+    factor->count = count;
+    factor->s = malloc(count * sizeof *factor->s);
+    factor->v = malloc(live * count * sizeof *factor->v);
+    return (factor->s && factor->v) ||
+           cca_fail_memory(error, "singular vectors", (double)(live * count * sizeof *factor->v));
+}
+
+/* By the eigenvectors of the Gram matrix, which is destroyed. */
+static bool by_eigenvectors(size_t live, double *gram, struct factor *factor, struct cca_error *error)
+{
     double *eigenvalues = malloc(live * sizeof *eigenvalues);
-    bool good = passes.gram && eigenvalues;
+    bool good = eigenvalues != NULL;
 
     if (!good)
-        cca_fail_memory(error, "a Gram matrix", (double)live * (double)live * sizeof(double));
-    good = good && rows_each(rows, add_gram, &passes, error) &&
-           lapack_eigen(live, true, passes.gram, eigenvalues, error);
+        cca_fail_memory(error, "eigenvalues", (double)(live * sizeof *eigenvalues));
+    good = good && lapack_eigen(live, true, gram, eigenvalues, error);
     if (good)
-        take_eigenvectors(live, eigenvalues, passes.gram, factor);
+        take_eigenvectors(live, eigenvalues, gram, factor);
     factor->by_gram = true;
-    free(passes.gram);
     free(eigenvalues);
     return good;
 }
@@ -129,25 +192,38 @@ static bool gram_is_enough(const struct centring *centring, const struct factor 
     return factor->rank == centring->live && factor->s[0] <= GRAM_CONDITION * factor->s[factor->rank - 1];
 }
 
+/* By the Gram matrix; *enough says whether that is accurate. */
+static bool by_gram(const struct rows *rows, const struct centring *centring, double tolerance,
+                    enum factoring how, struct factor *factor, bool *enough, struct cca_error *error)
+{
+    double *gram = gram_of(rows, centring, error);
+    bool good = gram != NULL;
+
+    *enough = good && how == FACTOR_SPAN && by_cholesky(rows, centring, tolerance, gram, factor);
+    if (good && !*enough) {
+        good = allocate(centring->live, centring->live, factor, error) &&
+               by_eigenvectors(centring->live, gram, factor, error);
+        if (good)
+            count_directions(centring, rows->type, tolerance, factor);
+        *enough = good && (how == FACTOR_BY_GRAM || gram_is_enough(centring, factor));
+    }
+    free(gram);
+    return good;
+}
+
 bool factor_create(const struct rows *rows, const struct centring *centring, double rank_tolerance,
                    enum factoring how, struct factor *factor, struct cca_error *error)
 {
     size_t live = centring->live;
-    bool tall = live < rows->n;
+    bool tall = live < rows->n, enough = false;
 
-    *factor = (struct factor){.count = tall ? live : rows->n};
-    factor->s = malloc(factor->count * sizeof *factor->s);
-    factor->v = malloc(live * factor->count * sizeof *factor->v);
-    if (!factor->s || !factor->v)
-        return cca_fail_memory(error, "singular vectors", (double)(live * factor->count * sizeof *factor->v));
-    if (tall && how != FACTOR_BY_QR) {
-        if (!by_gram(rows, centring, factor, error))
-            return false;
-        count_directions(centring, rows->type, rank_tolerance, factor);
-        if (how == FACTOR_BY_GRAM || gram_is_enough(centring, factor))
-            return true;
-    }
-    if (!by_qr(rows, centring, factor, error))
+    *factor = (struct factor){0};
+    if (tall && how != FACTOR_BY_QR && !by_gram(rows, centring, rank_tolerance, how, factor, &enough, error))
+        return false;
+    if (enough)
+        return true;
+    if ((!factor->s && !allocate(live, tall ? live : rows->n, factor, error)) ||
+        !by_qr(rows, centring, factor, error))
         return false;
     count_directions(centring, rows->type, rank_tolerance, factor);
     return true;
@@ -157,4 +233,5 @@ void factor_free(struct factor *factor)
 {
     free(factor->s);
     free(factor->v);
+    free(factor->lower);
 }

@@ -123,6 +123,41 @@ bool lapack_cholesky(size_t size, double *a)
     return LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'L', (lapack_int)size, a, (lapack_int)size) == 0;
 }
 
+double lapack_norm_symmetric(size_t size, const double *a)
+{
+    double *work = malloc(size * sizeof *work);
+    double norm =
+        work ? LAPACKE_dlansy_work(LAPACK_COL_MAJOR, '1', 'L', (lapack_int)size, a, (lapack_int)size, work)
+             : -1;
+
+    free(work);
+    return norm;
+}
+
+double lapack_reciprocal_condition(size_t size, const double *lower, double norm)
+{
+    double *work = malloc(3 * size * sizeof *work), reciprocal = 0;
+    lapack_int *places = malloc(size * sizeof *places);
+
+    if (work && places)
+        LAPACKE_dpocon_work(LAPACK_COL_MAJOR, 'L', (lapack_int)size, lower, (lapack_int)size, norm,
+                            &reciprocal, work, places);
+    free(work);
+    free(places);
+    return reciprocal;
+}
+
+void lapack_invert_lower(size_t size, double *lower)
+{
+    LAPACKE_dtrtri_work(LAPACK_COL_MAJOR, 'L', 'N', (lapack_int)size, lower, (lapack_int)size);
+}
+
+void lapack_multiply_lower(size_t rows, size_t columns, const double *lower, double *b)
+{
+    cblas_dtrmm(CblasColMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, (blasint)rows,
+                (blasint)columns, 1, lower, (blasint)rows, b, (blasint)rows);
+}
+
 void lapack_solve_lower(bool right, size_t rows, size_t columns, const double *l, double *b)
 {
     blasint m = (blasint)rows, n = (blasint)columns;

@@ -32,6 +32,14 @@ bool lapack_eigen(size_t size, bool vectors, double *a, double *values, struct c
 /* a (its lower triangle) = L Lᵀ; L replaces it, zeros above. False without *error filled when a is not
  * positive definite. */
 bool lapack_cholesky(size_t size, double *a);
+/* 1 / (‖L Lᵀ‖₁ ‖(L Lᵀ)⁻¹‖₁), about; `norm` is ‖L Lᵀ‖₁. 0 where it is too small to tell, or memory gives out. */
+double lapack_reciprocal_condition(size_t size, const double *lower, double norm);
+/* ‖a‖₁ of the symmetric a (its lower triangle); negative when memory gives out. */
+double lapack_norm_symmetric(size_t size, const double *a);
+/* L := L⁻¹ of a lower triangle with nothing above. */
+void lapack_invert_lower(size_t size, double *lower);
+/* b (rows × columns) := L b, at half the cost of a product. */
+void lapack_multiply_lower(size_t rows, size_t columns, const double *lower, double *b);
 /* b (rows × columns) := b L⁻ᵀ for `right`, L⁻¹ b else, with the lower triangular l. */
 void lapack_solve_lower(bool right, size_t rows, size_t columns, const double *l, double *b);
 

@@ -46,7 +46,7 @@ static struct cca_keeping keeping_for(const struct cca_study *study, const struc
     double most = (double)study->store.least * kept + study->thread_count * values;
 
     if (most > (double)study->store.budget && rows->in_parts)
-        return (struct cca_keeping){false, false};
+        return (struct cca_keeping){.span = study->keeping.span};
     return study->keeping;
 }
 

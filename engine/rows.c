@@ -6,7 +6,9 @@
 
 #include "engine/gather.h"
 
-#define BLOCK_VALUES ((size_t)1 << 20)
+/* Values in memory are converted a block at a time that stays in a core's cache; files are read in larger ones. */
+#define BLOCK_VALUES ((size_t)1 << 17)
+#define READ_VALUES  ((size_t)1 << 20)
 /* Short rows: a block of more of them would leave the caches of what is done with it. */
 #define BLOCK_ROWS ((size_t)1 << 14)
 
@@ -102,7 +104,8 @@ size_t rows_bytes(const struct rows *rows)
 
 size_t rows_per_block(const struct rows *rows)
 {
-    size_t count = BLOCK_VALUES / rows->d < BLOCK_ROWS ? BLOCK_VALUES / rows->d : BLOCK_ROWS;
+    size_t values = rows_in_memory(rows) ? BLOCK_VALUES : READ_VALUES;
+    size_t count = values / rows->d < BLOCK_ROWS ? values / rows->d : BLOCK_ROWS;
 
     count = count / rows->per_sample * rows->per_sample;
     if (count == 0)

@@ -62,12 +62,16 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
 
     if (!study || pipe2(study->wake, O_NONBLOCK | O_CLOEXEC) != 0) {
         free(study);
-        cca_fail(error, CCA_RESOURCES, "no memory or no descriptor to start with; close other programs and try again");
+        cca_fail(error, CCA_RESOURCES,
+                 "no memory or no descriptor to start with; close other programs and try again");
         return NULL;
     }
     study->experiment = experiment;
     study->measures = options->measures ? options->measures : EVERY_MEASURE;
-    study->keeping = (struct cca_keeping){true, (study->measures & CONTROLS) != 0};
+    study->keeping =
+        (struct cca_keeping){.directions = true,
+                             .values = (study->measures & CONTROLS) != 0,
+                             .span = (study->measures & ~cca_span_measures(&experiment->options)) == 0};
     study->store.least = 2 * (size_t)threads + 2;
     study->store.budget = options->memory ? options->memory : cca_default_memory();
     pthread_mutex_init(&study->lock, NULL);
@@ -82,7 +86,8 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
         start_threads(study, threads);
     if (study->thread_count > 0)
         return study;
-    cca_fail(error, CCA_RESOURCES, "no memory for the pool, or no thread could be started; ask for fewer by --threads");
+    cca_fail(error, CCA_RESOURCES,
+             "no memory for the pool, or no thread could be started; ask for fewer by --threads");
     cca_study_close(study);
     return NULL;
 }

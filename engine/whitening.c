@@ -91,6 +91,11 @@ bool whitening_apply(const struct whitening *whitening, size_t count, double *bl
         return true;
     }
     centring_subtract(&whitening->centring, count, block);
+    if (whitening->triangular) {
+        lapack_multiply_lower(rank, count, whitening->transform, block);
+        memcpy(u, block, rank * count * sizeof *u);
+        return true;
+    }
     lapack_multiply(true, rank, count, live, whitening->transform, live, block, live, u, rank);
     return true;
 }
@@ -145,13 +150,39 @@ static bool second_pass(struct whitening *whitening, const struct rows *rows, do
     return good;
 }
 
-struct whitening *whitening_create(const struct rows *rows, struct centring *centring,
-                                   const struct factor *factor, double *w, struct cca_error *error)
+/* w = Lᵀ, and T = L⁻ᵀ from then on. */
+static void use_triangle(struct whitening *whitening, struct factor *factor, double *w)
 {
-    struct whitening *whitening = calloc(1, sizeof *whitening);
+    size_t rank = whitening->rank;
+
+    for (size_t j = 0; j < rank; j++)
+        for (size_t i = 0; i < rank; i++)
+            w[i + j * rank] = factor->lower[j + i * rank];
+    lapack_invert_lower(rank, factor->lower);
+    whitening->transform = factor->lower;
+    whitening->triangular = true;
+    factor->lower = NULL;
+}
+
+/* T = V S⁻¹, made accurate. */
+static bool use_vectors(struct whitening *whitening, const struct rows *rows, const struct factor *factor,
+                        double *w, struct cca_error *error)
+{
     double condition = factor->s[0] / factor->s[factor->rank - 1];
     double defect = DBL_EPSILON * condition * (factor->by_gram ? condition : 1);
-    bool good;
+
+    whitening->twofold = condition > TWOFOLD_CONDITION;
+    if (!copy_transform(whitening, factor, error) ||
+        (whitening->twofold && !prepare_twofold(whitening, error)))
+        return false;
+    fill_w(whitening, factor, w);
+    return (!whitening->twofold && defect <= DEFECT) || second_pass(whitening, rows, w, error);
+}
+
+struct whitening *whitening_create(const struct rows *rows, struct centring *centring, struct factor *factor,
+                                   double *w, struct cca_error *error)
+{
+    struct whitening *whitening = calloc(1, sizeof *whitening);
 
     if (!whitening) {
         centring_free(centring);
@@ -160,17 +191,13 @@ struct whitening *whitening_create(const struct rows *rows, struct centring *cen
     }
     whitening->centring = *centring;
     whitening->rank = factor->rank;
-    whitening->twofold = condition > TWOFOLD_CONDITION;
-    good = copy_transform(whitening, factor, error) &&
-           (!whitening->twofold || prepare_twofold(whitening, error));
-    if (good)
-        fill_w(whitening, factor, w);
-    if (good && (whitening->twofold || defect > DEFECT))
-        good = second_pass(whitening, rows, w, error);
-    if (good)
-        return whitening;
-    whitening_free(whitening);
-    return NULL;
+    if (factor->lower)
+        use_triangle(whitening, factor, w);
+    else if (!use_vectors(whitening, rows, factor, w, error)) {
+        whitening_free(whitening);
+        return NULL;
+    }
+    return whitening;
 }
 
 void whitening_free(struct whitening *whitening)

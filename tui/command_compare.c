@@ -60,7 +60,7 @@ static bool side_source(const struct side_options *side, struct treatment *treat
 static int read_operand(struct operand *operand, const struct side_options *side, double rank_tolerance)
 {
     struct cca_source source = {0};
-    struct cca_keeping keeping = {true, true};
+    struct cca_keeping keeping = {.directions = true, .values = true};
     struct cca_outline outline;
     struct cca_error error;
     bool fits;
@@ -75,7 +75,7 @@ static int read_operand(struct operand *operand, const struct side_options *side
     operand->type = outline.type;
     /* Too large for that, it is read a block at a time whenever it is needed. */
     fits = cca_basis_bytes(outline.n, outline.d, outline.type, keeping) <= cca_default_memory() / 2;
-    keeping = (struct cca_keeping){fits, fits};
+    keeping = (struct cca_keeping){.directions = fits, .values = fits};
     operand->basis = cca_basis_open(&source, keeping, rank_tolerance, &error);
     return operand->basis ? 0 : complain(1, "%s", error.text);
 }

@@ -70,6 +70,33 @@ static double orthonormality(const struct rows *rows, const struct whitening *wh
     return worst;
 }
 
+/* Farthest entry of U W from the centred values, which all lie in the span of U: beside the largest of them.
+ */
+static double remainder_of(const struct rows *rows, const struct whitening *whitening, const double *w)
+{
+    size_t rank = whitening->rank, d = rows->d, n = rows->n;
+    double *block = malloc(n * d * sizeof *block), *u = malloc(n * rank * sizeof *u), worst = 0, largest = 0;
+    struct cca_error error;
+
+    memcpy(block, rows->full, n * d * sizeof *block);
+    cr_assert(whitening_apply(whitening, n, block, u, &error));
+    memcpy(block, rows->full, n * d * sizeof *block);
+    centring_select(&whitening->centring, n, block);
+    centring_subtract(&whitening->centring, n, block);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < d; j++) {
+            double value = block[i * d + j], rest = value;
+
+            for (size_t k = 0; k < rank; k++)
+                rest -= u[i * rank + k] * w[k + j * rank];
+            worst = fmax(worst, fabs(rest));
+            largest = fmax(largest, fabs(value));
+        }
+    free(block);
+    free(u);
+    return worst / largest;
+}
+
 static void check_factoring(double condition, enum factoring how, double allowed)
 {
     enum { ROWS = 300, COLUMNS = 12 };
@@ -83,15 +110,18 @@ static void check_factoring(double condition, enum factoring how, double allowed
     lapack_use_threads(1);
     cr_assert(centring_create(rows, &centring, &error));
     cr_assert(factor_create(rows, &centring, 0, how, &factor, &error));
-    if (how != FACTOR_AS_NEEDED)
+    if (how == FACTOR_BY_GRAM || how == FACTOR_BY_QR)
         cr_expect_eq(factor.by_gram, how == FACTOR_BY_GRAM);
     else
         cr_expect_eq(factor.by_gram, condition < 1e6, "condition %g", condition);
+    cr_expect_eq(factor.lower != NULL, how == FACTOR_SPAN && condition < 1e4, "condition %g", condition);
     cr_assert_eq(factor.rank, (size_t)COLUMNS);
     whitening = whitening_create(rows, &centring, &factor, w, &error);
     cr_assert(whitening);
     cr_expect_leq(orthonormality(rows, whitening), allowed, "condition %g, way %d: %g", condition, how,
                   orthonormality(rows, whitening));
+    cr_expect_leq(remainder_of(rows, whitening, w), allowed, "condition %g, way %d: %g", condition, how,
+                  remainder_of(rows, whitening, w));
     whitening_free(whitening);
     factor_free(&factor);
     rows_free(rows);
@@ -107,6 +137,67 @@ Test(paths, directions_are_orthonormal_by_every_factoring)
     check_factoring(1e9, FACTOR_BY_QR, 1e-12); /* in twofold precision */
     check_factoring(1e3, FACTOR_AS_NEEDED, 5e-9);
     check_factoring(1e9, FACTOR_AS_NEEDED, 1e-12);
+    check_factoring(10, FACTOR_SPAN, 1e-12); /* by a Cholesky factor */
+    check_factoring(1e3, FACTOR_SPAN, 5e-9);
+    check_factoring(1e5, FACTOR_SPAN, 1e-10); /* which is not accurate enough here, nor here: */
+    check_factoring(1e9, FACTOR_SPAN, 1e-12);
+}
+
+static struct cca_basis *spanning(double *values, size_t n, size_t d, bool span)
+{
+    struct cca_matrix matrix = {n, d, n, values, CCA_F32};
+    struct cca_error error;
+    struct rows *rows = rows_of_matrix(&matrix, &error);
+    struct cca_basis *basis = basis_of_rows(
+        rows, (struct cca_keeping){.directions = true, .values = true, .span = span}, 0, &error);
+
+    cr_assert(basis);
+    return basis;
+}
+
+/* Values with a column that is the sum of two others, where `dependent`. */
+static double *some_values(size_t n, size_t d, bool dependent, uint64_t seed)
+{
+    double *values = spread_values(n, d, 50, seed);
+
+    for (size_t i = 0; i < n * d; i++)
+        values[i] = (float)values[i];
+    for (size_t i = 0; dependent && i < n; i++)
+        values[i * d + 2] = values[i * d] + values[i * d + 1];
+    return values;
+}
+
+static void check_span(bool dependent)
+{
+    enum { ROWS = 200, COLUMNS = 9 };
+    struct measure_options options = {.svcca_variance = 0.99};
+    struct cca_summary summaries[2];
+    struct cca_error error;
+
+    for (int span = 0; span < 2; span++) {
+        struct cca_basis *x = spanning(some_values(ROWS, COLUMNS, dependent, 5), ROWS, COLUMNS, span);
+        struct cca_basis *y = spanning(some_values(ROWS, COLUMNS, false, 6), ROWS, COLUMNS, span);
+
+        cr_expect_eq(y->s == NULL, span);
+        cr_expect_eq(x->s == NULL, span && !dependent);
+        cr_assert(cca_summarise(x, y, &options, EVERY_MEASURE, &summaries[span], &error));
+        cca_basis_free(x);
+        cca_basis_free(y);
+    }
+    cr_expect_eq(summaries[0].rank_x, summaries[1].rank_x);
+    cr_expect_eq(summaries[0].rank_x, (size_t)COLUMNS - dependent);
+    for (int measure = 0; measure < MEASURE_COUNT; measure++)
+        if (cca_span_measures(&options) & MEASURE_BIT(measure))
+            cr_expect_float_eq(summaries[0].similarity[measure], summaries[1].similarity[measure], 1e-9);
+        else
+            cr_expect(isnan(summaries[1].similarity[measure]));
+    cr_expect_float_eq(summaries[0].pwcca_y, summaries[1].pwcca_y, 1e-9);
+}
+
+Test(paths, a_basis_that_only_spans_gives_the_measures_of_correlations)
+{
+    check_span(false);
+    check_span(true);
 }
 
 /* A representation on disk, in the two ways it can be held. */
@@ -137,7 +228,8 @@ static void hold(struct held *held, const char *descr, const char *axes, int dim
 static struct cca_basis *open_held(const struct held *held, bool keep)
 {
     struct cca_error error;
-    struct cca_basis *basis = cca_basis_open(&held->source, (struct cca_keeping){keep, keep}, 0, &error);
+    struct cca_basis *basis =
+        cca_basis_open(&held->source, (struct cca_keeping){.directions = keep, .values = keep}, 0, &error);
 
     cr_assert(basis, "%s", error.text);
     return basis;
@@ -257,7 +349,7 @@ Test(paths, a_file_that_changes_while_it_is_needed)
     cr_expect_not(cca_summarise(basis, other, &options, EVERY_MEASURE, &summary, &error));
     cr_expect_eq(error.failure, CCA_REFUSED);
     cr_expect(strstr(error.text, x.file.path), "%s", error.text);
-    cr_expect_not(basis_restore(basis, (struct cca_keeping){true, true}, &error));
+    cr_expect_not(basis_restore(basis, (struct cca_keeping){.directions = true, .values = true}, &error));
     cr_expect(strstr(error.text, x.file.path), "%s", error.text);
     cca_basis_free(basis);
     cca_basis_free(other);

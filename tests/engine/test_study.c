@@ -117,7 +117,7 @@ Test(study, agrees_with_many_threads)
 /* Bases are dropped and read again. */
 Test(study, agrees_within_the_memory_of_one_basis)
 {
-    uint64_t one = cca_basis_bytes(SAMPLES_OF_GRID, 5, CCA_F64, (struct cca_keeping){true, true});
+    uint64_t one = cca_basis_bytes(SAMPLES_OF_GRID, 5, CCA_F64, (struct cca_keeping){.directions = true, .values = true});
 
     check_grid(1, one);
     check_grid(4, one);
