@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/twofold.h"
 
@@ -15,9 +16,9 @@ struct sums {
     double *low, *high;     /* extremes, as stored */
     double *sum, *sum_rest; /* twofold, in the column's unit */
     double *squares;        /* of the values as stored, in the column's unit squared */
+    double *shift;          /* the first row, in the columns' units ... */
+    double *shifted;        /* ... and the squares of the values less it */
     double *mean, *mean_rest;
-    double *centred_squares;
-    double *largest; /* centred magnitude */
 };
 
 static bool note_extremes(void *context, size_t first, size_t count, double *block, struct cca_error *error)
@@ -53,6 +54,17 @@ static void use_column_units(const struct sums *sums, size_t count, double *bloc
     }
 }
 
+static void add_row(struct sums *sums, const double *row)
+{
+    twofold_add(sums->d, row, sums->sum, sums->sum_rest);
+    for (size_t j = 0; j < sums->d; j++) {
+        double shifted = row[j] - sums->shift[j];
+
+        sums->squares[j] += row[j] * row[j];
+        sums->shifted[j] += shifted * shifted;
+    }
+}
+
 static bool add_values(void *context, size_t first, size_t count, double *block, struct cca_error *error)
 {
     struct sums *sums = context;
@@ -60,29 +72,20 @@ static bool add_values(void *context, size_t first, size_t count, double *block,
     if (!sums->scaled) /* else they are known since the units are */
         note_extremes(sums, first, count, block, error);
     use_column_units(sums, count, block);
-    for (size_t i = 0; i < count; i++) {
-        twofold_add(sums->d, block + i * sums->d, sums->sum, sums->sum_rest);
-        for (size_t j = 0; j < sums->d; j++)
-            sums->squares[j] += block[i * sums->d + j] * block[i * sums->d + j];
-    }
+    if (first == 0)
+        memcpy(sums->shift, block, sums->d * sizeof *block);
+    for (size_t i = 0; i < count; i++)
+        add_row(sums, block + i * sums->d);
     return true;
 }
 
-static bool add_centred(void *context, size_t first, size_t count, double *block, struct cca_error *error)
+/* Σ (x - mean)², from the squares of values less one of them: no more than log2 n bits are lost, as the sum
+ * holds that one's own (x_1 - mean)². */
+static double centred_squares(const struct sums *sums, size_t j)
 {
-    struct sums *sums = context;
+    double shift = sums->mean[j] - sums->shift[j] + sums->mean_rest[j];
 
-    (void)first;
-    (void)error;
-    use_column_units(sums, count, block);
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < sums->d; j++) {
-            double value = block[i * sums->d + j] - sums->mean[j] - sums->mean_rest[j];
-
-            sums->centred_squares[j] += value * value;
-            sums->largest[j] = fabs(value) > sums->largest[j] ? fabs(value) : sums->largest[j];
-        }
-    return true;
+    return sums->shifted[j] - (double)sums->n * shift * shift;
 }
 
 /* Exponent e with |x| < 2^e for both extremes. */
@@ -102,9 +105,8 @@ static void find_means(struct sums *sums)
 
 static bool allocate_sums(struct sums *sums, const struct rows *rows, struct cca_error *error)
 {
-    double **columns[] = {&sums->low,     &sums->high, &sums->sum,       &sums->sum_rest,
-                          &sums->squares, &sums->mean, &sums->mean_rest, &sums->centred_squares,
-                          &sums->largest};
+    double **columns[] = {&sums->low,   &sums->high,    &sums->sum,  &sums->sum_rest, &sums->squares,
+                          &sums->shift, &sums->shifted, &sums->mean, &sums->mean_rest};
     bool good = true;
 
     *sums = (struct sums){.n = rows->n,
@@ -123,9 +125,8 @@ static bool allocate_sums(struct sums *sums, const struct rows *rows, struct cca
 
 static void free_sums(struct sums *sums)
 {
-    double *columns[] = {sums->low,     sums->high, sums->sum,       sums->sum_rest,
-                         sums->squares, sums->mean, sums->mean_rest, sums->centred_squares,
-                         sums->largest};
+    double *columns[] = {sums->low,   sums->high,    sums->sum,  sums->sum_rest, sums->squares,
+                         sums->shift, sums->shifted, sums->mean, sums->mean_rest};
 
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         free(columns[i]);
@@ -143,14 +144,22 @@ static bool add_up(struct sums *sums, const struct rows *rows, struct cca_error 
     if (!rows_each(rows, add_values, sums, error))
         return false;
     find_means(sums);
-    return rows_each(rows, add_centred, sums, error);
+    return true;
 }
 
 /* A column of equal values centres to exactly zero, whatever rounding of the mean would say. */
 static bool is_live(const struct sums *sums, size_t j)
 {
     return sums->low[j] < sums->high[j] &&
-           sqrt(sums->centred_squares[j]) > sums->resolution * sqrt(sums->squares[j]);
+           sqrt(fmax(0, centred_squares(sums, j))) > sums->resolution * sqrt(sums->squares[j]);
+}
+
+/* Magnitude of the centred values, in the column's unit. */
+static double largest_centred(const struct sums *sums, size_t j)
+{
+    double low = scale(sums->low[j], -sums->exponent[j]), high = scale(sums->high[j], -sums->exponent[j]);
+
+    return fmax(sums->mean[j] - low, high - sums->mean[j]);
 }
 
 /* The common unit of the live columns: the largest centred magnitude is about 1. */
@@ -162,7 +171,7 @@ static void choose_units(const struct sums *sums, struct centring *centring)
         int exponent;
 
         if (is_live(sums, j)) {
-            frexp(sums->largest[j], &exponent);
+            frexp(largest_centred(sums, j), &exponent);
             exponent += sums->exponent[j];
             largest = exponent > largest ? exponent : largest;
         }

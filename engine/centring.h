@@ -16,7 +16,7 @@ struct centring {
     double frobenius;    /* of the live columns before centring, in those units */
 };
 
-/* Reads all rows two or three times; the caller calls centring_free, also on failure. */
+/* Reads all rows once, those of float64 twice; the caller calls centring_free, also on failure. */
 bool centring_create(const struct rows *rows, struct centring *centring, struct cca_error *error);
 void centring_free(struct centring *centring);
 

@@ -8,7 +8,7 @@
 
 /* Values in memory are converted a block at a time that stays in a core's cache; files are read in larger ones. */
 #define BLOCK_VALUES ((size_t)1 << 17)
-#define READ_VALUES  ((size_t)1 << 20)
+#define READ_VALUES  ((size_t)1 << 19)
 /* Short rows: a block of more of them would leave the caches of what is done with it. */
 #define BLOCK_ROWS ((size_t)1 << 14)
 

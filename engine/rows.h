@@ -35,7 +35,7 @@ bool rows_load(struct rows *rows, struct cca_error *error);
 /* Gives that memory back: only for rows that came from a file. */
 void rows_unload(struct rows *rows);
 bool rows_in_memory(const struct rows *rows);
-/* How many rows make a block: a megabyte of doubles from memory, eight from a file, and whole samples; all of them where the file can
+/* How many rows make a block: a megabyte of doubles from memory, four from a file, and whole samples; all of them where the file can
  * only be read as a whole. */
 size_t rows_per_block(const struct rows *rows);
 /* How many rows of two representations to read together: about `wanted`, in whole samples of both; NULL for a

@@ -25,11 +25,11 @@ static int explore(const struct options *options)
     return status;
 }
 
-/* Scratch of a comparison (a few megabytes) stays at hand for the next one: taking it from the system each time and
- * giving it back would cost a page fault for every 4 kB. Whole representations go back at once. */
+/* What a comparison or a basis of middling size takes stays at hand for the next one: taking it from the
+ * system each time and giving it back costs a page fault for every 4 kB. Larger arrays go back at once. */
 static void tune_memory(void)
 {
-    mallopt(M_MMAP_THRESHOLD, 8 << 20);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
 
