@@ -28,14 +28,15 @@ static double integrand(double lower, double upper, double from_lower, double fr
  * where the support touches 0 or 1; the substitution flattens them all. */
 static double integrate(double lower, double upper, double a)
 {
-    const double step = 1.0 / 16;
+    const double step = 1.0 / 10;
     double width = upper - lower, sum = 0;
 
-    for (int k = -64; k <= 64; k++) {
-        double t = k * step, s = M_PI / 2 * sinh(t);
-        double share = 1 / (1 + exp(-2 * s)); /* (1 + tanh s) / 2 */
-        double other = 1 / (1 + exp(2 * s));
-        double weight = M_PI * cosh(t) * share * other;
+    for (int k = -38; k <= 38; k++) {
+        double power = exp(k * step), sinh = (power - 1 / power) / 2, cosh = (power + 1 / power) / 2;
+        double falling = exp(-M_PI * sinh);
+        double share = 1 / (1 + falling),
+               other = 1 / (1 + 1 / falling); /* (1 + tanh(π/2 sinh t)) / 2, and 1 less that */
+        double weight = M_PI * cosh * share * other;
 
         if (weight > 0)
             sum += weight * integrand(lower, upper, width * share, width * other, a);
