@@ -20,7 +20,9 @@
 #define PANEL_FROM_CURVES 160
 #define PANEL             44
 /* Seconds between frames that only show progress: calm, and little to send. */
-#define PROGRESS_INTERVAL 0.2
+#define PROGRESS_INTERVAL 0.25
+/* The same after the first results of a view: those of earlier runs follow at once. */
+#define FIRST_INTERVAL 0.05
 /* Seconds spent at a time on taking over values that are not in view. */
 #define SWEEP 0.015
 /* Seconds that a frame may read logs. */
@@ -110,6 +112,7 @@ void explorer_want(struct explorer *explorer)
     free(pairs);
     want_visible(explorer);
     explorer->want_due = false;
+    explorer->expectant = true;
 }
 
 void explorer_want_pair(struct explorer *explorer)
@@ -367,7 +370,8 @@ static void collect(struct explorer *explorer)
         explorer_want(explorer);
     }
     sweep_visible(explorer);
-    explorer->collected = rate_clock();
+    explorer->calm_until = rate_clock() + (explorer->expectant ? FIRST_INTERVAL : PROGRESS_INTERVAL);
+    explorer->expectant = false;
     explorer->sweep_due = true;
 }
 
@@ -375,7 +379,7 @@ static void collect(struct explorer *explorer)
  * due that is played. */
 static struct event await(struct explorer *explorer)
 {
-    double now = rate_clock(), calm = explorer->collected + PROGRESS_INTERVAL - now;
+    double now = rate_clock(), calm = explorer->calm_until - now;
     double play = explorer_play_wait(explorer, now), wait = calm > 0 ? calm : -1;
 
     if (play >= 0 && (wait < 0 || play < wait))

@@ -72,7 +72,8 @@ struct explorer {
     bool pressed;         /* the button is down */
     int press_x, press_y; /* where it went down, and where it is */
     int drag_x, drag_y;
-    double collected; /* when results were last taken over */
+    bool expectant;    /* no result of the view has come yet */
+    double calm_until; /* results are not taken over before */
     bool want_due;    /* the study does not know yet what the view needs */
     bool sweep_due;   /* values that are not in view have come in */
     bool playing;     /* the checkpoints of A in turn */

@@ -11,7 +11,7 @@
 /* Whether the command line says what to look at: then it is looked at, and nothing else. */
 static bool says_what(const struct options *options)
 {
-    return options->network || options->against || options->checkpoint || options->against_checkpoint ||
+    return options->has_view || options->form || options->network || options->against || options->checkpoint || options->against_checkpoint ||
            options->layer || options->timestep || options->group || options->curve ||
            options->against_curve || options->attribute || options->overlay ||
            options->order != ORDER_LISTED || options->clusters;

@@ -289,7 +289,9 @@ static int take_words(const struct line *line, struct options *options)
     options->manifest = line->words[0];
     options->has_view = line->word_count > 1;
     if (options->has_view && !view_parse(line->words[1], &options->view))
-        return unknown_view(line->words[1]);
+        return options->command == COMMAND_EXPLORE && access(line->words[0], F_OK) != 0
+                   ? surplus(line, options, most)
+                   : unknown_view(line->words[1]);
     return -1;
 }
 

@@ -11,7 +11,7 @@
 
 /* X(constant, word, what follows it, what it does); the first has no word of its own. */
 #define COMMANDS(X)                                                                                          \
-    X(COMMAND_EXPLORE, "", "MANIFEST", "the explorer")                                                       \
+    X(COMMAND_EXPLORE, "", "MANIFEST [VIEW]", "the explorer")                                                \
     X(COMMAND_SHOW, "show", "MANIFEST [VIEW]", "a view once, as text or as a picture")                       \
     X(COMMAND_COMPUTE, "compute", "MANIFEST [VIEW]", "a view's numbers as CSV or JSON")                      \
     X(COMMAND_COMPARE, "compare", "X Y", "two arrays by every measure")                                      \
@@ -47,7 +47,7 @@ struct options {
     const char *arrays[2]; /* compare: X and Y */
     const char *directory; /* init */
 
-    bool has_view; /* show and compute: a view was named */
+    bool has_view; /* a view was named */
     enum view_id view;
 
     /* Selectors, NULL when not given: names as typed. */

@@ -267,7 +267,7 @@ const struct option_row option_rows[] = {
      set_word, AT(measure), AT(has_measure), &measure_words},
     {"pwcca", 0, "SIDE", "whose neurons weigh in pwcca: x (A), y (B) or mean", SECTION_WHAT, SCENES, set_word,
      AT(pwcca), AT(has_pwcca), WORDS(PWCCA_X, "x", "y", "mean")},
-    {"form", 0, "F", "form of the view, where it has several", SECTION_WHAT, SHOW | COMPUTE, set_text, AT(form),
+    {"form", 0, "F", "form of the view, where it has several", SECTION_WHAT, SCENES, set_text, AT(form),
      0, NULL},
     {"group", 0, "G", "group whose mean convergence shows (default: A's)", SECTION_WHAT, SCENES, set_text,
      AT(group), 0, NULL},

@@ -101,6 +101,15 @@ static void start(struct pty *pty, const char *const *arguments, const char *exp
     pty_await(pty, expected);
 }
 
+/* Colour of conv1 with itself, once it is compared. */
+static int colour_of_nearest(struct pty *pty)
+{
+    pty_await(pty, "0.00");
+    for (int i = 0; i < 500 && pty_background(pty, 10, 4) < 0; i++)
+        pty_settle(pty, 20);
+    return pty_background(pty, 10, 4);
+}
+
 static void leave(struct pty *pty)
 {
     pty_send(pty, "q");
@@ -116,7 +125,7 @@ Test(remembered, brings_the_explorer_back)
 
     snprintf(variable, sizeof variable, "XDG_STATE_HOME=%s", folder_make());
     start(&pty, usual, "conv1 × conv1");
-    bright = pty_background(&pty, 10, 4);
+    bright = colour_of_nearest(&pty);
     pty_send(&pty, "BBBB[jlmc"); /* mem-1 as B, an earlier checkpoint of A, a cursor, a measure, a palette */
     pty_await(&pty, "A gen-1 @400   B mem-1 @6000");
     pty_await(&pty, "conv2 × conv2");
@@ -126,7 +135,7 @@ Test(remembered, brings_the_explorer_back)
     start(&pty, usual, "A gen-1 @400   B mem-1 @6000");
     pty_await(&pty, "conv2 × conv2");
     cr_expect(pty_shows(&pty, "r2cca"));
-    cr_expect_neq(pty_background(&pty, 10, 4), bright, "the palette");
+    cr_expect_neq(colour_of_nearest(&pty), bright, "the palette");
     pty_send(&pty, "2jL");
     pty_await(&pty, "settles");
     leave(&pty);
@@ -146,6 +155,9 @@ Test(remembered, brings_the_explorer_back)
     leave(&pty);
 
     start(&pty, (const char *const[]){DIGITS_MANIFEST, "--network=mem-2", NULL}, "layers  A mem-2 @6000");
+    leave(&pty);
+    start(&pty, (const char *const[]){DIGITS_MANIFEST, "convergence", "--form=group", NULL},
+          "convergence of a group");
     leave(&pty);
 }
 
