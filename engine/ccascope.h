@@ -20,6 +20,7 @@
 #include "config/manifest.h"
 #include "engine/array.h"
 #include "engine/comparison.h"
+#include "engine/look.h"
 #include "engine/study.h"
 
 #endif

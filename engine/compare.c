@@ -3,51 +3,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/look_kind.h"
 #include "engine/plan.h"
 #include "engine/product.h"
 #include "engine/rows.h"
 
-struct sides sides_of(struct cca_study *study, struct pair_key key)
+struct store_needs sides_of(struct cca_study *study, struct pair_key key)
 {
-    return (struct sides){store_entry(&study->store, key.first), store_entry(&study->store, key.second)};
-}
-
-static bool settled(const struct store_entry *entry)
-{
-    return entry->state == STORE_READY || entry->state == STORE_FAILED;
-}
-
-bool sides_settled(const struct sides *sides)
-{
-    return settled(sides->x) && settled(sides->y);
-}
-
-static void acquire(struct cca_study *study, const struct sides *sides)
-{
-    store_use(&study->store, sides->x);
-    store_use(&study->store, sides->y);
-}
-
-static void release(struct cca_study *study, const struct sides *sides)
-{
-    store_release(&study->store, sides->x);
-    store_release(&study->store, sides->y);
-}
-
-/* The side that failed, a broken file before a missing one; NULL when both are ready. */
-static const struct store_entry *failed_side(const struct sides *sides)
-{
-    const struct store_entry *x = sides->x->basis ? NULL : sides->x, *y = sides->y->basis ? NULL : sides->y;
-
-    if (x && y)
-        return x->failure == CCA_MISSING ? y : x;
-    return x ? x : y;
+    return (struct store_needs){
+        {store_entry(&study->store, key.first), store_entry(&study->store, key.second)}, 2};
 }
 
 /* Pairs that one worker compares together. */
 struct batch {
     struct {
-        struct sides sides;
+        struct store_needs sides;
         struct finished finished;
     } * items;
     struct product_pair *products;
@@ -66,16 +36,17 @@ static void note_error(const struct cca_error *error, struct finished *finished)
     finished->reason = strdup(error->text);
 }
 
-static void compare_one(const struct cca_study *study, const struct sides *sides, struct finished *finished)
+static void compare_one(const struct cca_study *study, const struct store_needs *sides,
+                        struct finished *finished)
 {
-    const struct store_entry *failed = failed_side(sides);
+    const struct store_entry *failed = store_needs_failed(sides);
     struct cca_error error;
 
     finished->state = CCA_DONE;
     if (failed)
         note_failure(failed, finished);
-    else if (!cca_summarise(sides->x->basis, sides->y->basis, &study->experiment->options, study->measures,
-                            &finished->summary, &error))
+    else if (!cca_summarise(sides->entries[0]->basis, sides->entries[1]->basis, &study->experiment->options,
+                            study->measures, &finished->summary, &error))
         note_error(&error, finished);
 }
 
@@ -86,19 +57,20 @@ static bool is_streamed(const struct store_entry *entry)
            !entry->basis->u_single;
 }
 
-bool sides_streamed(const struct sides *sides)
+bool sides_streamed(const struct store_needs *sides)
 {
-    return is_streamed(sides->x) && is_streamed(sides->y);
+    return sides->entries[0] && sides->entries[1] && is_streamed(sides->entries[0]) &&
+           is_streamed(sides->entries[1]);
 }
 
-static size_t product_bytes(const struct sides *sides)
+static size_t product_bytes(const struct store_needs *sides)
 {
-    return sides->x->basis->rank * sides->y->basis->rank * sizeof(double);
+    return sides->entries[0]->basis->rank * sides->entries[1]->basis->rank * sizeof(double);
 }
 
 /* How many pairs like this one fit this worker's share of the memory that bases leave for products, without
  * taking all from the others. The more, the fewer times the rows of a basis are made. */
-static size_t batch_limit(const struct cca_study *study, const struct sides *sides)
+static size_t batch_limit(const struct cca_study *study, const struct store_needs *sides)
 {
     size_t threads = (size_t)study->thread_count, fit, fair;
     uint64_t budget = study->store.budget, held = study->store.bytes;
@@ -113,26 +85,26 @@ static size_t batch_limit(const struct cca_study *study, const struct sides *sid
 
 static void add_to_batch(struct cca_study *study, struct batch *batch, struct pair_key key)
 {
-    struct sides sides = sides_of(study, key);
+    struct store_needs sides = sides_of(study, key);
 
     batch->items[batch->count].sides = sides;
     batch->items[batch->count].finished = (struct finished){.key = key};
     batch->count++;
-    acquire(study, &sides);
+    store_use(&study->store, &sides);
 }
 
 static bool can_join(void *context, struct pair_key key)
 {
-    struct sides sides = sides_of(context, key);
+    struct store_needs sides = sides_of(context, key);
 
-    return sides.x && sides.y && sides_streamed(&sides) && sides.x->basis->n == sides.y->basis->n;
+    return sides_streamed(&sides) && sides.entries[0]->basis->n == sides.entries[1]->basis->n;
 }
 
 /* The pair, and what may come with it; with the lock. Without memory for more, count is 0. */
 static struct batch gather_batch(struct cca_study *study, struct pair_key key)
 {
-    struct sides sides = sides_of(study, key);
-    size_t limit = sides.x->basis && sides.y->basis ? batch_limit(study, &sides) : 1;
+    struct store_needs sides = sides_of(study, key);
+    size_t limit = store_needs_failed(&sides) ? 1 : batch_limit(study, &sides);
     struct batch batch = {.items = calloc(limit, sizeof *batch.items),
                           .products = calloc(limit, sizeof *batch.products)};
 
@@ -151,10 +123,10 @@ static bool compare_together(const struct cca_study *study, struct batch *batch,
     bool good = true;
 
     for (size_t i = 0; i < batch->count && good; i++) {
-        const struct sides *sides = &batch->items[i].sides;
+        const struct store_needs *sides = &batch->items[i].sides;
 
-        batch->products[i] =
-            (struct product_pair){sides->x->basis, sides->y->basis, malloc(product_bytes(sides))};
+        batch->products[i] = (struct product_pair){sides->entries[0]->basis, sides->entries[1]->basis,
+                                                   malloc(product_bytes(sides))};
         good = batch->products[i].m || cca_fail_memory(error, "products", (double)product_bytes(sides));
     }
     good = good && product_compute(batch->products, batch->count, error);
@@ -182,9 +154,10 @@ static void compare_batch(const struct cca_study *study, struct batch *batch)
 }
 
 /* Results of files that may still change without a trace are not kept. */
-static void note_unsaved(struct cca_study *study, const struct sides *sides, const struct finished *finished)
+static void note_unsaved(struct cca_study *study, const struct store_needs *sides,
+                         const struct finished *finished)
 {
-    const struct rows *x = sides->x->basis->rows, *y = sides->y->basis->rows;
+    const struct rows *x = sides->entries[0]->basis->rows, *y = sides->entries[1]->basis->rows;
     struct unsaved *unsaved = &study->unsaved;
 
     if (cache_too_fresh(&x->identity, x->opened) || cache_too_fresh(&y->identity, y->opened) ||
@@ -208,7 +181,7 @@ static void deliver_batch(struct cca_study *study, struct batch *batch, double s
         queue_finish(&study->queue, finished->key);
         if (study->cache && finished->state == CCA_DONE)
             note_unsaved(study, &batch->items[i].sides, finished);
-        release(study, &batch->items[i].sides);
+        store_release(&study->store, &batch->items[i].sides);
         study_deliver(study, *finished);
     }
     free(batch->items);
@@ -252,17 +225,54 @@ static double *copy_spectrum(const struct cca_basis *basis, size_t *count, doubl
     return spectrum;
 }
 
-static void fill_detail(const struct cca_study *study, const struct sides *sides, struct cca_detail *detail)
+static void fill_detail(const struct cca_study *study, const struct store_needs *sides,
+                        struct cca_detail *detail)
 {
     struct cca_error error;
 
-    detail->failed =
-        failed_side(sides) != NULL || !cca_compare(sides->x->basis, sides->y->basis,
-                                                   &study->experiment->options, &detail->comparison, &error);
+    detail->failed = store_needs_failed(sides) != NULL ||
+                     !cca_compare(sides->entries[0]->basis, sides->entries[1]->basis,
+                                  &study->experiment->options, &detail->comparison, &error);
     if (detail->failed)
         return;
-    detail->spectrum_x = copy_spectrum(sides->x->basis, &detail->spectrum_x_count, &detail->threshold_x);
-    detail->spectrum_y = copy_spectrum(sides->y->basis, &detail->spectrum_y_count, &detail->threshold_y);
+    detail->spectrum_x =
+        copy_spectrum(sides->entries[0]->basis, &detail->spectrum_x_count, &detail->threshold_x);
+    detail->spectrum_y =
+        copy_spectrum(sides->entries[1]->basis, &detail->spectrum_y_count, &detail->threshold_y);
+}
+
+/* Without the lock. */
+static void look(const struct cca_study *study, const struct store_needs *needs, struct cca_looked *looked)
+{
+    const struct store_entry *failed = store_needs_failed(needs);
+    struct look_sources sources = {.options = &study->experiment->options, .measures = study->measures};
+    struct cca_error error = {CCA_OK, ""};
+
+    for (size_t i = 0; i < needs->count; i++)
+        sources.bases[i] = needs->entries[i]->basis;
+    if (failed || !look_compute(&sources, looked, &error)) {
+        looked->state = failed && failed->failure == CCA_MISSING ? CCA_STATE_HOLE : CCA_STATE_FAILED;
+        looked->reason = failed ? (failed->reason ? strdup(failed->reason) : NULL) : strdup(error.text);
+        return;
+    }
+    looked->state = CCA_DONE;
+}
+
+void compute_look(struct cca_study *study, struct look_entry *entry)
+{
+    struct store_needs needs = look_needs(&study->store, &entry->look);
+    struct cca_looked looked = {.look = entry->look};
+    double start = rate_clock();
+
+    store_use(&study->store, &needs);
+    pthread_mutex_unlock(&study->lock);
+    look(study, &needs, &looked);
+    pthread_mutex_lock(&study->lock);
+    store_release(&study->store, &needs);
+    effort_note(&study->estimate.looks, looked.state == CCA_DONE ? plan_look_effort(study, &entry->look) : 0,
+                rate_clock() - start);
+    looks_finish(&study->looks, entry, &looked);
+    study_announce(study);
 }
 
 static bool same_pair(struct cca_pair p, struct cca_pair q)
@@ -274,17 +284,18 @@ static bool same_pair(struct cca_pair p, struct cca_pair q)
 void compare_in_detail(struct cca_study *study, struct cca_pair pair)
 {
     struct cca_detail *detail = calloc(1, sizeof *detail);
-    struct sides sides = {store_entry(&study->store, cell_key_of(pair.a)),
-                          store_entry(&study->store, cell_key_of(pair.b))};
+    struct store_needs sides = {
+        {store_entry(&study->store, cell_key_of(pair.a)), store_entry(&study->store, cell_key_of(pair.b))},
+        2};
 
-    acquire(study, &sides);
+    store_use(&study->store, &sides);
     pthread_mutex_unlock(&study->lock);
     if (detail) {
         detail->pair = pair;
         fill_detail(study, &sides, detail);
     }
     pthread_mutex_lock(&study->lock);
-    release(study, &sides);
+    store_release(&study->store, &sides);
     if (!detail || !same_pair(study->detail_pair, pair)) { /* another is wanted by now and may be there */
         detail_free(detail);
         return;

@@ -35,7 +35,7 @@ static double seconds_left(const struct effort *effort)
 
 double estimate_left(const struct estimate *estimate, int threads)
 {
-    double seconds = seconds_left(&estimate->loads) + seconds_left(&estimate->pairs);
+    double seconds = seconds_left(&estimate->loads) + seconds_left(&estimate->pairs) + seconds_left(&estimate->looks);
 
     return isnan(seconds) ? -1 : seconds / threads;
 }

@@ -18,7 +18,7 @@ struct effort {
 };
 
 struct estimate {
-    struct effort loads, pairs;
+    struct effort loads, pairs, looks;
 };
 
 /* Multiplications in loading a basis of this size, and in comparing two; 0 for layers of unknown size. */

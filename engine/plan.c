@@ -131,9 +131,37 @@ double plan_pair_effort(const struct cca_study *study, struct pair_key key)
     return effort_of_pair(size_of(study, key.first), size_of(study, key.second));
 }
 
+/* Each of its cells is compared with the first. */
+double plan_look_effort(const struct cca_study *study, const struct cca_look *look)
+{
+    double sum = 0;
+
+    for (size_t i = 1; i < cca_look_cells(look->kind); i++)
+        sum += effort_of_pair(size_of(study, cell_key_of(look->cells[0])),
+                              size_of(study, cell_key_of(look->cells[i])));
+    return sum;
+}
+
 double plan_load_effort(const struct cca_study *study, cell_key cell)
 {
     return effort_of_load(size_of(study, cell));
+}
+
+/* Adds the cells and the effort of the looks that are not finished. */
+static void plan_looks(struct cca_study *study, struct cells *cells)
+{
+    const struct looks *looks = &study->looks;
+    bool good = true;
+
+    for (size_t i = 0; i < looks->wanted_count; i++) {
+        const struct cca_look *look = &looks->wanted[i]->look;
+
+        if (looks->wanted[i]->state == LOOK_FINISHED)
+            continue;
+        study->estimate.looks.left += plan_look_effort(study, look);
+        for (size_t j = 0; good && j < cca_look_cells(look->kind); j++)
+            good = add_cell(cells, cell_key_of(look->cells[j]));
+    }
 }
 
 void plan_effort(struct cca_study *study)
@@ -142,10 +170,11 @@ void plan_effort(struct cca_study *study)
     struct estimate *estimate = &study->estimate;
     struct cells cells;
 
-    estimate->loads.left = estimate->pairs.left = 0;
+    estimate->loads.left = estimate->pairs.left = estimate->looks.left = 0;
     if (!study->surveyed)
         return;
     collect_cells(list->keys, list->count, &cells);
+    plan_looks(study, &cells);
     for (size_t i = 0; i < list->count; i++)
         estimate->pairs.left += plan_pair_effort(study, list->keys[i]);
     for (size_t i = 0; i < cells.count; i++) {

@@ -14,10 +14,11 @@
 /* Makes these pairs what is wanted, unless something else has been wanted since study->generation was
  * `generation`; takes and returns without the lock. False when memory gives out: then nothing is wanted. */
 bool plan_pairs(struct cca_study *study, const struct cca_pair *pairs, size_t count, unsigned generation);
-/* Sums up the effort that the wanted pairs take; with the lock. Again once the sizes of layers are known. */
+/* Sums up the effort that the wanted pairs and looks take; with the lock. Again once the sizes of layers are known. */
 void plan_effort(struct cca_study *study);
-/* Of one comparison, and of loading one basis; 0 where its layer's size is unknown. */
+/* Of one comparison, of one look, and of loading one basis; 0 where its layer's size is unknown. */
 double plan_pair_effort(const struct cca_study *study, struct pair_key key);
+double plan_look_effort(const struct cca_study *study, const struct cca_look *look);
 double plan_load_effort(const struct cca_study *study, cell_key cell);
 /* Whether something wanted has not been looked for among what is known already; with the lock. */
 bool plan_has_unknown(const struct cca_study *study);

@@ -87,6 +87,11 @@ static bool rename_cell(const struct renewal *renewal, cell_key *key)
            PAIR_ABSENT;
 }
 
+static bool rename_look(void *context, cell_key *key)
+{
+    return rename_cell(context, key);
+}
+
 static bool rename_entry(void *context, cell_key *key, const struct treatment **treatment)
 {
     const struct renewal *renewal = context;
@@ -171,6 +176,13 @@ static void renew_survey(struct cca_study *study)
     study->survey.samples_of = NULL;
 }
 
+static bool rename_no_look(void *context, cell_key *key)
+{
+    (void)context;
+    (void)key;
+    return false;
+}
+
 static bool rename_none(void *context, cell_key *key, const struct treatment **treatment)
 {
     (void)context;
@@ -190,6 +202,7 @@ void cca_study_renew(struct cca_study *study, const struct experiment *experimen
     study->experiment = experiment;
     renew_results(study, mapped ? &renewal : NULL);
     renew_detail(study, mapped ? &renewal : NULL);
+    looks_renew(&study->looks, mapped ? rename_look : rename_no_look, &renewal);
     forget_problems(study);
     store_rename(&study->store, mapped ? rename_entry : rename_none, &renewal);
     if (study->cache)

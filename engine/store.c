@@ -87,11 +87,48 @@ static void drop_beyond_budget(struct store *store)
     }
 }
 
-void store_claim(struct store *store, struct store_entry *entry, struct store_entry *partner)
+static bool all_there(const struct store_needs *needs)
+{
+    bool there = true;
+
+    for (size_t i = 0; i < needs->count; i++)
+        there = there && needs->entries[i];
+    return there;
+}
+
+bool store_needs_settled(const struct store_needs *needs)
+{
+    bool settled = all_there(needs);
+
+    for (size_t i = 0; settled && i < needs->count; i++)
+        settled = needs->entries[i]->state == STORE_READY || needs->entries[i]->state == STORE_FAILED;
+    return settled;
+}
+
+struct store_entry *store_needs_loadable(const struct store_needs *needs)
+{
+    for (size_t i = 0; all_there(needs) && i < needs->count; i++)
+        if (needs->entries[i]->state == STORE_ABSENT || needs->entries[i]->state == STORE_DROPPED)
+            return needs->entries[i];
+    return NULL;
+}
+
+const struct store_entry *store_needs_failed(const struct store_needs *needs)
+{
+    const struct store_entry *failed = NULL;
+
+    for (size_t i = 0; i < needs->count; i++)
+        if (!needs->entries[i]->basis && (!failed || failed->failure == CCA_MISSING))
+            failed = needs->entries[i];
+    return failed;
+}
+
+void store_claim(struct store *store, struct store_entry *entry, const struct store_needs *needs)
 {
     store->held += entry->state == STORE_ABSENT;
     entry->state = STORE_LOADING;
-    partner->last_use = ++store->clock;
+    for (size_t i = 0; i < needs->count; i++)
+        needs->entries[i]->last_use = ++store->clock;
     entry->last_use = ++store->clock;
 }
 
@@ -117,15 +154,18 @@ void store_publish(struct store *store, struct store_entry *entry, struct cca_ba
     entry->reason = strdup(error->text);
 }
 
-void store_use(struct store *store, struct store_entry *entry)
+void store_use(struct store *store, const struct store_needs *needs)
 {
-    entry->users++;
-    entry->last_use = ++store->clock;
+    for (size_t i = 0; i < needs->count; i++) {
+        needs->entries[i]->users++;
+        needs->entries[i]->last_use = ++store->clock;
+    }
 }
 
-void store_release(struct store *store, struct store_entry *entry)
+void store_release(struct store *store, const struct store_needs *needs)
 {
-    entry->users--;
+    for (size_t i = 0; i < needs->count; i++)
+        needs->entries[i]->users--;
     drop_beyond_budget(store);
 }
 

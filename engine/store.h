@@ -38,8 +38,22 @@ struct store {
 
 /* The entry of a representation, made when new; NULL when memory gives out. */
 struct store_entry *store_entry(struct store *store, cell_key key);
-/* Marks an entry as being loaded by the caller, and the one that it is to be compared with as wanted. */
-void store_claim(struct store *store, struct store_entry *entry, struct store_entry *partner);
+
+/* The bases that a piece of work needs together: two for a pair, up to STORE_NEEDS for a look. */
+#define STORE_NEEDS 3
+struct store_needs {
+    struct store_entry *entries[STORE_NEEDS]; /* NULL where memory gave out: then nothing can be done */
+    size_t count;
+};
+
+/* Whether all are there, or have failed. */
+bool store_needs_settled(const struct store_needs *needs);
+/* The first that is not in memory and that nobody loads; NULL: none. */
+struct store_entry *store_needs_loadable(const struct store_needs *needs);
+/* The one that failed, a broken file before a missing one; NULL when all are there. */
+const struct store_entry *store_needs_failed(const struct store_needs *needs);
+/* Marks an entry as being loaded by the caller, and what it is needed together with as wanted. */
+void store_claim(struct store *store, struct store_entry *entry, const struct store_needs *needs);
 /* Counts the bytes that an entry being loaded will take, making room for them. */
 void store_reserve(struct store *store, struct store_entry *entry, size_t bytes);
 /* The worker that claimed an entry publishes what came of it: a basis that takes `bytes`, or NULL and why
@@ -47,10 +61,10 @@ void store_reserve(struct store *store, struct store_entry *entry, size_t bytes)
 void store_publish(struct store *store, struct store_entry *entry, struct cca_basis *basis, size_t bytes,
                    const struct cca_error *error);
 /* Counts a user in or out; out may drop bases beyond the budget. */
-void store_use(struct store *store, struct store_entry *entry);
-void store_release(struct store *store, struct store_entry *entry);
-/* Gives every entry another key, by which `rename` may also change what its treatment is borrowed from; those for which
- * it says false, and those that failed, are forgotten. Nothing may be in use. */
+void store_use(struct store *store, const struct store_needs *needs);
+void store_release(struct store *store, const struct store_needs *needs);
+/* Gives every entry another key, by which `rename` may also change what its treatment is borrowed from; those
+ * for which it says false, and those that failed, are forgotten. Nothing may be in use. */
 void store_rename(struct store *store,
                   bool (*rename)(void *context, cell_key *key, const struct treatment **treatment),
                   void *context);

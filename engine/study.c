@@ -137,6 +137,7 @@ void cca_study_close(struct cca_study *study)
     detail_free(study->detail);
     pair_map_free(&study->index);
     queue_free(&study->queue);
+    looks_free(&study->looks);
     store_free(&study->store);
     cca_study_save(study);
     cache_close(study->cache);
@@ -177,14 +178,13 @@ static void add_problem(struct cca_study *study, struct cca_problem problem)
 }
 
 /* A failure that is no file's own (two arrays that do not go together) is a problem too. */
-static void note_failure(struct cca_study *study, const struct finished *finished)
+static void note_failure(struct cca_study *study, struct cca_cell cell, const char *reason)
 {
     for (size_t i = 0; i < study->problem_count; i++)
-        if (finished->reason && strcmp(study->problems[i].text, finished->reason) == 0)
+        if (reason && strcmp(study->problems[i].text, reason) == 0)
             return;
-    if (finished->reason)
-        add_problem(study, (struct cca_problem){cell_of_key(finished->key.first), CCA_UNDEFINED,
-                                                strdup(finished->reason)});
+    if (reason)
+        add_problem(study, (struct cca_problem){cell, CCA_UNDEFINED, strdup(reason)});
 }
 
 bool study_remember(struct cca_study *study, const struct finished *finished)
@@ -201,7 +201,15 @@ bool study_remember(struct cca_study *study, const struct finished *finished)
 static void add_result(struct cca_study *study, const struct finished *finished)
 {
     if (study_remember(study, finished) && finished->state == CCA_STATE_FAILED)
-        note_failure(study, finished);
+        note_failure(study, cell_of_key(finished->key.first), finished->reason);
+}
+
+static void collect_looks(struct cca_study *study, struct look_entry *news)
+{
+    looks_collect(news);
+    for (; news; news = news->next_news)
+        if (news->looked.state == CCA_STATE_FAILED)
+            note_failure(study, news->look.cells[0], news->looked.reason);
 }
 
 static void update_progress(struct cca_study *study, size_t total, size_t done, double left)
@@ -219,14 +227,17 @@ static void update_progress(struct cca_study *study, size_t total, size_t done, 
 bool cca_study_collect(struct cca_study *study)
 {
     struct cca_detail *stale = NULL;
+    struct look_entry *looked;
     struct outbox outbox;
-    size_t total, done;
+    size_t done, looks;
     double left;
     bool news;
 
     pthread_mutex_lock(&study->lock);
     outbox = study->outbox;
     study->outbox = (struct outbox){0};
+    looked = study->looks.news;
+    study->looks.news = NULL;
     news = study->announced;
     study->announced = false;
     if (news)
@@ -234,8 +245,10 @@ bool cca_study_collect(struct cca_study *study)
     study->knows_survey = study->surveyed;
     study->all_planned =
         !study->incoming.pairs && !study->planning && !study->looking && !plan_has_unknown(study);
-    total = study->incoming.pairs || study->planning ? study->progress.total : study->queue.wanted.count;
-    done = study->queue.finished;
+    if (!study->incoming.pairs && !study->planning)
+        study->pairs_wanted = study->queue.wanted.count;
+    looks = study->looks.wanted_count;
+    done = study->queue.finished + study->looks.finished;
     left = estimate_left(&study->estimate, study->thread_count);
     pthread_mutex_unlock(&study->lock);
 
@@ -250,7 +263,8 @@ bool cca_study_collect(struct cca_study *study)
         study->detail = outbox.detail;
     }
     detail_free(stale);
-    update_progress(study, total, done, left);
+    collect_looks(study, looked);
+    update_progress(study, study->pairs_wanted + looks, done, left);
     return news;
 }
 
@@ -274,6 +288,7 @@ static unsigned want_instead(struct cca_study *study, struct incoming incoming)
 static void start_progress(struct cca_study *study, size_t total, size_t done)
 {
     study->all_planned = false;
+    study->pairs_wanted = total;
     study->progress = (struct cca_progress){.total = total, .done = done, .seconds_left = -1};
 }
 

@@ -53,8 +53,8 @@ struct cca_problem {
 };
 
 struct cca_progress {
-    size_t done, total;  /* pairs of what is wanted now; failed ones are done */
-    double rate;         /* pairs a second, lately; 0: unknown */
+    size_t done, total;  /* pairs and looks (look.h) of what is wanted now; failed ones are done */
+    double rate;         /* of them a second, lately; 0: unknown */
     double seconds_left; /* negative: unknown */
 };
 

@@ -6,6 +6,7 @@
 
 #include "engine/cache.h"
 #include "engine/estimate.h"
+#include "engine/looks.h"
 #include "engine/queue.h"
 #include "engine/rate.h"
 #include "engine/store.h"
@@ -73,6 +74,7 @@ struct cca_study {
     unsigned generation;    /* counts what was wanted */
     double loads_each;      /* how often a basis is to be loaded */
     struct queue queue;
+    struct looks looks; /* in part the owner's */
     struct store store;
     struct estimate estimate;
     struct outbox outbox;
@@ -91,6 +93,7 @@ struct cca_study {
     size_t problem_count, problem_room;
     struct cca_detail *detail;
     struct cca_progress progress;
+    size_t pairs_wanted; /* of progress.total; what is not planned yet included */
     struct rate rate;
     bool knows_survey, all_planned;
 };

@@ -49,24 +49,19 @@ void study_announce(struct cca_study *study)
         study->announced = write(study->wake[1], "", 1) == 1;
 }
 
-static bool loadable(const struct store_entry *entry)
-{
-    return entry->state == STORE_ABSENT || entry->state == STORE_DROPPED;
-}
-
 static bool pair_loadable(void *context, struct pair_key key)
 {
-    struct sides sides = sides_of(context, key);
+    struct store_needs sides = sides_of(context, key);
 
-    return sides.x && sides.y && (loadable(sides.x) || loadable(sides.y));
+    return store_needs_loadable(&sides);
 }
 
 /* Whether something can be done for a pair now: compare, or load a side that nobody loads yet. */
 static bool pair_available(void *context, struct pair_key key)
 {
-    struct sides sides = sides_of(context, key);
+    struct store_needs sides = sides_of(context, key);
 
-    return sides.x && sides.y && (sides_settled(&sides) || loadable(sides.x) || loadable(sides.y));
+    return store_needs_settled(&sides) || store_needs_loadable(&sides);
 }
 
 /* With the lock; gives it back meanwhile. */
@@ -102,24 +97,35 @@ struct task {
         TASK_SAVE,
         TASK_LOAD,
         TASK_COMPARE,
-        TASK_DETAIL
+        TASK_DETAIL,
+        TASK_LOOK
     } kind;
     struct pair_key key;
-    struct store_entry *load, *partner; /* TASK_LOAD */
+    struct look_entry *look;   /* TASK_LOOK */
+    struct store_entry *load;  /* TASK_LOAD ... */
+    struct store_needs needed; /* ... for something that needs all these */
 };
+
+/* Loads first what the task needs, which can be done at once. */
+static struct task prepared(struct task task, struct store_needs needs)
+{
+    if (store_needs_settled(&needs))
+        return task;
+    task.kind = TASK_LOAD;
+    task.load = store_needs_loadable(&needs);
+    task.needed = needs;
+    return task;
+}
 
 /* For a pair that is available. */
 static struct task task_for(struct cca_study *study, struct pair_key key, int kind)
 {
-    struct sides sides = sides_of(study, key);
-    struct task task = {.kind = kind, .key = key};
+    return prepared((struct task){.kind = kind, .key = key}, sides_of(study, key));
+}
 
-    if (sides_settled(&sides))
-        return task;
-    task.kind = TASK_LOAD;
-    task.load = loadable(sides.x) ? sides.x : sides.y;
-    task.partner = task.load == sides.x ? sides.y : sides.x;
-    return task;
+static struct task task_for_look(struct cca_study *study, struct look_entry *look)
+{
+    return prepared((struct task){.kind = TASK_LOOK, .look = look}, look_needs(&study->store, &look->look));
 }
 
 /* How long results may wait for others to be saved with. */
@@ -137,7 +143,7 @@ static bool saving_is_due(const struct cca_study *study, double interval)
  * what they need is loaded first, as long as there is room. */
 static struct task rather_load(struct cca_study *study, struct task task)
 {
-    struct sides sides = sides_of(study, task.key);
+    struct store_needs sides = sides_of(study, task.key);
     struct pair_key key;
 
     if (task.kind == TASK_COMPARE && sides_streamed(&sides) && study->store.bytes < study->store.budget / 2 &&
@@ -150,6 +156,7 @@ static struct task rather_load(struct cca_study *study, struct task task)
 static struct task next_task(struct cca_study *study)
 {
     struct pair_key key = pair_key_of(study->detail_pair, NULL);
+    struct look_entry *look;
 
     if (study->paused)
         return (struct task){.kind = saving_is_due(study, 0) ? TASK_SAVE : TASK_NONE};
@@ -163,6 +170,8 @@ static struct task next_task(struct cca_study *study)
         return (struct task){.kind = TASK_LOOK_UP};
     if (queue_find(&study->queue, &study->queue.first, pair_available, study, &key))
         return task_for(study, key, TASK_COMPARE);
+    if ((look = looks_find(&study->looks, &study->store)))
+        return task_for_look(study, look);
     if (study->incoming.pairs && !study->planning)
         return (struct task){.kind = TASK_PLAN};
     if (queue_find(&study->queue, &study->queue.rest, pair_available, study, &key))
@@ -182,9 +191,11 @@ static bool claim(struct cca_study *study, const struct task *task)
     if (task->kind == TASK_SAVE)
         study->saving = true;
     if (task->kind == TASK_LOAD)
-        store_claim(&study->store, task->load, task->partner);
+        store_claim(&study->store, task->load, &task->needed);
     if (task->kind == TASK_DETAIL)
         study->detail_wanted = false;
+    if (task->kind == TASK_LOOK)
+        task->look->state = LOOK_TAKEN;
     return task->kind != TASK_COMPARE || queue_take(&study->queue, task->key);
 }
 
@@ -255,6 +266,8 @@ static void run(struct cca_study *study, const struct task *task)
         load_entry(study, task);
     if (task->kind == TASK_DETAIL)
         compare_in_detail(study, study->detail_pair);
+    if (task->kind == TASK_LOOK)
+        compute_look(study, task->look);
     if (task->kind == TASK_COMPARE)
         compare_pairs(study, task->key);
 }
@@ -264,7 +277,8 @@ static void run(struct cca_study *study, const struct task *task)
 
 static double effort_of_task(const struct cca_study *study, const struct task *task)
 {
-    return task->kind == TASK_LOAD ? plan_load_effort(study, task->load->key)
+    return task->kind == TASK_LOAD   ? plan_load_effort(study, task->load->key)
+           : task->kind == TASK_LOOK ? plan_look_effort(study, &task->look->look)
            : task->kind == TASK_COMPARE || task->kind == TASK_DETAIL ? plan_pair_effort(study, task->key)
                                                                      : 0;
 }

@@ -290,6 +290,57 @@ void naive_compare(const double *x, const double *y, size_t n, size_t d_x, size_
     free(y_neurons.values);
 }
 
+static struct decomposition side_of(const double *values, size_t n, size_t d)
+{
+    return decompose(centred(values, n, d));
+}
+
+void naive_correlations(const double *x, const double *y, size_t n, size_t d_x, size_t d_y,
+                        double *correlations)
+{
+    struct decomposition x_side = side_of(x, n, d_x), y_side = side_of(y, n, d_y);
+    struct decomposition m = decompose(product(&x_side.u, x_side.rank, &y_side.u, y_side.rank));
+    size_t count = x_side.rank < y_side.rank ? x_side.rank : y_side.rank;
+
+    for (size_t i = 0; i < d_x; i++)
+        correlations[i] = i < count ? (double)m.s[i] : NAN;
+    decomposition_free(&x_side);
+    decomposition_free(&y_side);
+    decomposition_free(&m);
+}
+
+/* Columns `first` to `first + count - 1` of the variates: those of u, turned by the directions. */
+static struct matrix variates(const struct matrix *u, const struct matrix *directions, size_t first,
+                              size_t count)
+{
+    struct matrix result = matrix_create(u->rows, count);
+
+    for (size_t j = 0; j < count; j++)
+        for (size_t k = 0; k < directions->rows; k++)
+            for (size_t i = 0; i < u->rows; i++)
+                column(&result, j)[i] += column(u, k)[i] * column(directions, first + j)[k];
+    return result;
+}
+
+double naive_stability(const double *early, const double *halfway, const double *later, size_t n, size_t d,
+                       size_t first, size_t count)
+{
+    struct decomposition e = side_of(early, n, d), h = side_of(halfway, n, d), t = side_of(later, n, d);
+    struct decomposition m = decompose(product(&e.u, e.rank, &h.u, h.rank)), rho;
+    struct matrix taken = variates(&e.u, &m.u, first, count);
+    double distance;
+
+    rho = decompose(product(&taken, count, &t.u, t.rank));
+    distance = 1 - (double)(sum_of(rho.s, rho.rank) / (real)(count < t.rank ? count : t.rank));
+    decomposition_free(&e);
+    decomposition_free(&h);
+    decomposition_free(&t);
+    decomposition_free(&m);
+    decomposition_free(&rho);
+    free(taken.values);
+    return distance;
+}
+
 struct cca_basis *basis_of_values(const double *values, size_t n, size_t d)
 {
     struct cca_matrix matrix = {n, d, n, malloc(n * d * sizeof(double)), CCA_F64};

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/look.h"
 #include "laboratory.h"
 
 #define LAYERS 12
@@ -66,6 +67,28 @@ static void look_around(struct cca_study *study, const struct cca_pair *pairs, s
     expect(cca_study_progress(study).done <= cca_study_progress(study).total, "more is done than wanted");
 }
 
+/* Looks of both kinds at a row of layers, and what is known of them. */
+static void look_at(struct cca_study *study, const struct cca_pair *row, size_t turn)
+{
+    struct cca_look looks[LAYERS];
+    double sum = 0;
+
+    for (size_t i = 0; i < LAYERS; i++) {
+        enum cca_look_kind kind = (turn + i) % CCA_LOOK_KINDS;
+
+        looks[i] = (struct cca_look){kind, {row[0].a, row[i].b, row[(i + turn) % LAYERS].b}, turn % 3};
+    }
+    expect(cca_study_want_looks(study, looks, LAYERS), "no memory for looks");
+    for (size_t i = 0; i < LAYERS; i++) {
+        const struct cca_looked *looked = cca_study_look(study, &looks[i]);
+
+        for (size_t j = 0; j < looked->number_count; j++)
+            sum += looked->numbers[j];
+        expect(looked->state == CCA_PENDING || looked->state == CCA_DONE || looked->reason, "no reason");
+    }
+    expect(!isnan(sum), "a number of a look is none");
+}
+
 /* Changes its mind all the time. */
 static void wander(struct cca_study *study, const struct cca_pair *pairs, size_t turns)
 {
@@ -75,6 +98,7 @@ static void wander(struct cca_study *study, const struct cca_pair *pairs, size_t
         cca_study_want(study, pairs + row * LAYERS, PAIRS - row * LAYERS);
         cca_study_want_first(study, pairs + (turn * 7 % LAYERS) * LAYERS, LAYERS);
         cca_study_want_detail(study, pairs[turn % PAIRS]);
+        look_at(study, pairs + row * LAYERS, turn);
         wait_for_news(study, (int)(turn % 3));
         look_around(study, pairs, turn);
     }
