@@ -1,6 +1,7 @@
 #include "engine/chance.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 size_t cca_by_construction(size_t n, size_t rank_x, size_t rank_y)
 {
@@ -44,18 +45,44 @@ static double integrate(double lower, double upper, double a)
     return sum * step * width;
 }
 
+/* The law of data of n samples and these ranks, which are at least 1. */
+struct law {
+    double mass;         /* of correlations that are 1, as a share of the smaller rank */
+    double lower, upper; /* ends of the density's support, in λ */
+    double a;            /* the smaller rank as a share of n - 1 */
+    bool full;           /* a side spans all that centred data can */
+};
+
+static struct law law_of(size_t n, size_t rank_x, size_t rank_y)
+{
+    double dimensions = (double)(n - 1);
+    double a = fmin(1, (double)(rank_x < rank_y ? rank_x : rank_y) / dimensions);
+    double b = fmin(1, (double)(rank_x < rank_y ? rank_y : rank_x) / dimensions);
+    double near = sqrt(a * (1 - b)), far = sqrt(b * (1 - a));
+
+    return (struct law){.mass = fmax(0, a + b - 1) / a,
+                        .lower = (near - far) * (near - far),
+                        .upper = fmin(1, (near + far) * (near + far)),
+                        .a = a,
+                        .full = b >= 1};
+}
+
 double cca_chance_mean(size_t n, size_t rank_x, size_t rank_y)
 {
-    double a, b, mass, near, far;
+    struct law law;
 
     if (n < 2 || rank_x == 0 || rank_y == 0)
         return NAN;
-    a = fmin(1, (double)(rank_x < rank_y ? rank_x : rank_y) / (double)(n - 1));
-    b = fmin(1, (double)(rank_x < rank_y ? rank_y : rank_x) / (double)(n - 1));
-    mass = fmax(0, a + b - 1) / a;
-    near = sqrt(a * (1 - b));
-    far = sqrt(b * (1 - a));
-    if (b >= 1)
-        return 1;
-    return fmin(1, mass + integrate((near - far) * (near - far), fmin(1, (near + far) * (near + far)), a));
+    law = law_of(n, rank_x, rank_y);
+    return law.full ? 1 : fmin(1, law.mass + integrate(law.lower, law.upper, law.a));
+}
+
+double cca_chance_largest(size_t n, size_t rank_x, size_t rank_y)
+{
+    struct law law;
+
+    if (n < 2 || rank_x == 0 || rank_y == 0)
+        return NAN;
+    law = law_of(n, rank_x, rank_y);
+    return law.mass > 0 ? 1 : sqrt(law.upper);
 }

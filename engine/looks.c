@@ -148,10 +148,12 @@ void looks_finish(struct looks *looks, struct look_entry *entry, const struct cc
     looks->news = entry;
 }
 
-void looks_collect(struct look_entry *news)
+void looks_collect(struct looks *looks, struct look_entry *news)
 {
-    for (; news; news = news->next_news)
+    for (; news; news = news->next_news) {
         news->visible = true;
+        looks->visible++;
+    }
 }
 
 static bool rename_look(struct look_entry *entry, bool (*rename)(void *context, cell_key *key), void *context)
@@ -175,14 +177,14 @@ void looks_renew(struct looks *looks, bool (*rename)(void *context, cell_key *ke
 
     set_wanted(looks, NULL, 0);
     pair_map_free(&looks->index);
-    looks->count = 0;
+    looks->count = looks->visible = 0;
     for (size_t i = 0; i < count; i++) {
         struct look_entry *entry = looks->entries[i];
 
         if (!rename_look(entry, rename, context))
             free_entry(entry);
         else
-            add(looks, entry);
+            looks->visible += add(looks, entry);
     }
 }
 

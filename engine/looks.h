@@ -21,6 +21,7 @@ struct looks {
     /* The owner's thread only: */
     struct look_entry **entries;
     size_t count, room;
+    size_t visible;        /* how many of them are known */
     struct pair_map index; /* first and last cell -> an entry, and by next_alike all others */
     /* Under the study's lock: */
     struct look_entry **wanted;
@@ -40,7 +41,7 @@ struct look_entry *looks_find(struct looks *looks, struct store *store);
 void looks_finish(struct looks *looks, struct look_entry *entry, const struct cca_looked *looked);
 
 /* The owner's: makes visible what has been finished, a list that it took under the lock. */
-void looks_collect(struct look_entry *news);
+void looks_collect(struct looks *looks, struct look_entry *news);
 /* With the lock, nothing in flight and all collected: gives every cell another key; what `rename` says false
  * to, what failed and what is not finished is forgotten. Nothing is wanted any more. */
 void looks_renew(struct looks *looks, bool (*rename)(void *context, cell_key *key), void *context);

@@ -206,7 +206,7 @@ static void add_result(struct cca_study *study, const struct finished *finished)
 
 static void collect_looks(struct cca_study *study, struct look_entry *news)
 {
-    looks_collect(news);
+    looks_collect(&study->looks, news);
     for (; news; news = news->next_news)
         if (news->looked.state == CCA_STATE_FAILED)
             note_failure(study, news->look.cells[0], news->looked.reason);
@@ -351,7 +351,7 @@ static const struct finished *lookup(const struct cca_study *study, struct cca_p
 
 size_t cca_study_known(const struct cca_study *study)
 {
-    return study->result_count;
+    return study->result_count + study->looks.visible;
 }
 
 void cca_study_result(const struct cca_study *study, struct cca_pair pair, struct cca_result *result)

@@ -107,7 +107,7 @@ bool cca_study_want_first(struct cca_study *study, const struct cca_pair *pairs,
 /* Wants everything about one pair, before all else; replaces the pair wanted so before. */
 void cca_study_want_detail(struct cca_study *study, struct cca_pair pair);
 
-/* How many pairs are known as of the last collect: another number whenever any result is new. */
+/* How many pairs and looks are known as of the last collect: another number whenever any result is new. */
 size_t cca_study_known(const struct cca_study *study);
 /* What is known of a pair as of the last collect. */
 void cca_study_result(const struct cca_study *study, struct cca_pair pair, struct cca_result *result);

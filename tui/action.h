@@ -30,7 +30,8 @@ enum action_place {
     HAS_ORDER = 1 << 22,
     HAS_AGAINST = 1 << 23,
     HAS_AMOUNT = 1 << 24,
-    NEEDS_ANY = 0x1ff << 16,
+    HAS_TRAINING = 1 << 25,
+    NEEDS_ANY = 0x3ff << 16,
 };
 
 /* X(constant, name in settings and on the command line, default keys, where it applies, help, hint in the last line or
@@ -64,6 +65,8 @@ enum action_place {
     X(ACTION_VIEW_6, "view-6", "6", ON_ALL, "groups", "")                                                    \
     X(ACTION_VIEW_7, "view-7", "7", ON_ALL, "scatter", "")                                                   \
     X(ACTION_VIEW_8, "view-8", "8", ON_ALL, "measures", "")                                                  \
+    X(ACTION_VIEW_9, "view-9", "9", ON_ALL, "spectrum", "")                                                  \
+    X(ACTION_VIEW_10, "view-10", "", ON_ALL, "stability", "")                                                \
     X(ACTION_NEXT_FORM, "next-form", "F", ON_VIEWS | HAS_FORMS, "next form of the view", "")                 \
     X(ACTION_NEXT_MEASURE, "next-measure", "m", ON_READING, "next measure", "measure")                       \
     X(ACTION_PREVIOUS_MEASURE, "previous-measure", "M", ON_READING, "previous measure", "")                  \
@@ -74,23 +77,23 @@ enum action_place {
     X(ACTION_PREVIOUS_A, "previous-a", "", ON_READING | FIXED_NETWORKS, "previous network as A", "")         \
     X(ACTION_PREVIOUS_B, "previous-b", "", ON_READING | FIXED_NETWORKS, "previous network as B", "")         \
     X(ACTION_CHECKPOINT_A_BACK, "checkpoint-a-back", "[", ON_READING | FIXED_CHECKPOINT_A,                   \
-      "earlier checkpoint of A", "&step")                                                                    \
+      "earlier checkpoint of A, or the early one", "&step")                                                  \
     X(ACTION_CHECKPOINT_A_ON, "checkpoint-a-on", "]", ON_READING | FIXED_CHECKPOINT_A,                       \
-      "later checkpoint of A", "")                                                                           \
+      "later checkpoint of A, or the early one", "")                                                         \
     X(ACTION_CHECKPOINT_B_BACK, "checkpoint-b-back", "(", ON_READING | FIXED_CHECKPOINT_B,                   \
-      "earlier checkpoint of B", "")                                                                         \
+      "earlier checkpoint of B, or the halfway one", "")                                                     \
     X(ACTION_CHECKPOINT_B_ON, "checkpoint-b-on", ")", ON_READING | FIXED_CHECKPOINT_B,                       \
-      "later checkpoint of B", "")                                                                           \
+      "later checkpoint of B, or the halfway one", "")                                                       \
     X(ACTION_PIN, "pin", "R", ON_CURVES, "distances to here, or to the last checkpoint", "")                 \
     X(ACTION_TIMESTEP_BACK, "timestep-back", "{ <", ON_READING | FIXED_TIMESTEP, "earlier timestep", "&timestep") \
     X(ACTION_TIMESTEP_ON, "timestep-on", "} >", ON_READING | FIXED_TIMESTEP, "later timestep", "")           \
     X(ACTION_LAYER_BACK, "layer-back", ",", ON_READING | FIXED_LAYER, "earlier layer", "&layer")             \
     X(ACTION_LAYER_ON, "layer-on", ".", ON_READING | FIXED_LAYER, "later layer", "")                         \
-    X(ACTION_PLAY, "play", "P", ON_READING | FIXED_CHECKPOINT_A, "play the checkpoints of A, or stop", "")   \
+    X(ACTION_PLAY, "play", "P", ON_READING | HAS_TRAINING, "play the checkpoints of A, or stop", "")   \
     X(ACTION_ORDER, "order", "r", ON_MATRIX | HAS_ORDER, "networks as listed, by group or by cluster", "")   \
     X(ACTION_AGAINST, "against", "w", ON_PLOTS | HAS_AGAINST, "next attribute, or next curve of the logs", "") \
-    X(ACTION_MORE, "more", "i", ON_VIEWS | HAS_AMOUNT, "more clusters, or a larger tolerance", "")           \
-    X(ACTION_FEWER, "fewer", "I", ON_VIEWS | HAS_AMOUNT, "fewer clusters, or a smaller tolerance", "")       \
+    X(ACTION_MORE, "more", "i", ON_VIEWS | HAS_AMOUNT, "more clusters or directions, or tolerance", "")           \
+    X(ACTION_FEWER, "fewer", "I", ON_VIEWS | HAS_AMOUNT, "fewer clusters or directions, or tolerance", "")       \
     X(ACTION_ZOOM_IN, "zoom-in", "z +", ON_FIGURES, "larger cells, or part of curves", "zoom")               \
     X(ACTION_ZOOM_OUT, "zoom-out", "Z -", ON_FIGURES, "smaller cells, or more of curves", "")                \
     X(ACTION_ZOOM_ALL, "zoom-all", "=", ON_FIGURES, "all of it in view", "")                                 \

@@ -146,8 +146,8 @@ static int watch(struct watching *watching)
     struct session *session = &watching->session;
     bool surveyed = true;
 
-    if (scene_has_sets(&session->scene))
-        return complain(2, "--watch writes a row for each comparison; the view %s is of means: leave out --watch, or "
+    if (scene_has_sets(&session->scene) || scene_has_looks(&session->scene))
+        return complain(2, "--watch writes a row for each comparison; the view %s is of other numbers: leave out --watch, or "
                            "watch convergence",
                         views[session->scene.view].name);
     if (session->options.format != FORMAT_JSON)

@@ -33,6 +33,8 @@ static const struct {
     {"against", VALUES_NETWORKS},
     {"checkpoint", VALUES_CHECKPOINTS},
     {"against-checkpoint", VALUES_CHECKPOINTS},
+    {"early", VALUES_CHECKPOINTS},
+    {"halfway", VALUES_CHECKPOINTS},
     {"layer", VALUES_LAYERS},
     {"group", VALUES_GROUPS},
     {"curve", VALUES_CURVES},
@@ -270,7 +272,7 @@ static void offer_checkpoints(const struct typed *typed, const struct experiment
                               const struct option_row *row)
 {
     const char *name =
-        strcmp(row->name, "checkpoint") != 0 && typed->against ? typed->against : typed->network;
+        strcmp(row->name, "against-checkpoint") == 0 && typed->against ? typed->against : typed->network;
     const struct network *network = experiment->networks;
 
     for (size_t i = 0; name && i < experiment->network_count; i++)

@@ -19,6 +19,8 @@ static bool is_current(const struct curves *curves, const struct scene *scene)
 
 static void fill(struct curves *curves)
 {
+    const struct cca_looked **looked = scene_looked(&curves->scene);
+
     curves->complete = true;
     for (size_t column = 0; column < curves->columns; column++)
         curves->x[column] = scene_column_x(&curves->scene, column);
@@ -26,9 +28,10 @@ static void fill(struct curves *curves)
         for (size_t column = 0; column < curves->columns; column++) {
             struct scene_value *value = &curves->values[row * curves->columns + column];
 
-            *value = scene_value(&curves->scene, row, column);
+            *value = scene_value_of(&curves->scene, looked, row, column);
             curves->complete = curves->complete && value->state != CCA_PENDING;
         }
+    free(looked);
 }
 
 bool curves_gather(struct curves *curves, const struct scene *scene)

@@ -69,15 +69,31 @@ static void append_checkpoint(const struct scene *scene, char *text, size_t size
         append(text, size, "checkpoint %s", at ? at->name : "none");
 }
 
+/* The three choices of stability. */
+static void append_stages(const struct scene *scene, char *text, size_t size)
+{
+    const struct network *network = scene_network(scene, &scene->a);
+
+    if (network->checkpoint_count == 0)
+        return;
+    append(text, size, "   early @%s   halfway @%s", network->checkpoints[scene_early(scene)].name,
+           network->checkpoints[scene_halfway(scene)].name);
+    if (scene_directions(scene) > 0)
+        append(text, size, "   k %zu", scene_directions(scene));
+}
+
 static void append_networks(const struct scene *scene, char *text, size_t size)
 {
     const struct view *view = &views[scene->view];
     const struct group *group = &scene->experiment->groups[scene->group];
 
-    if (view->set == SET_EACH)
+    if (view->set == SET_STABILITY) {
+        append_side(scene, SIDE_A, "", text, size);
+        append_stages(scene, text, size);
+    } else if (view->set == SET_EACH)
         append(text, size, "%s, %zu network%s", group->name, group->network_count,
                group->network_count == 1 ? "" : "s");
-    else if (view->set != SET_PAIR || on_axis(scene, AXIS_NETWORK, SIDE_A)) {
+    else if (scene_has_sets(scene) || on_axis(scene, AXIS_NETWORK, SIDE_A)) {
         if (view->across != AXIS_STEP)
             append_checkpoint(scene, text, size);
         if (view->down == AXIS_MEASURE)
@@ -99,13 +115,19 @@ static void describe_fixed(const struct scene *scene, char *text, size_t size)
         append(text, size, "%slayer %s", *text ? "   " : "", scene->experiment->layers[scene->layer].name);
 }
 
+static const char *measure_shown(const struct scene *scene)
+{
+    if (views[scene->view].set == SET_CORRELATIONS)
+        return "correlations";
+    return views[scene->view].down == AXIS_MEASURE ? "all measures" : measure_name(scene_measure(scene, 0));
+}
+
 void draw_heading(struct canvas *canvas, const struct look *look, struct rectangle line,
                   const struct scene *scene)
 {
     const char *separator = look->unicode ? " › " : " > ";
     char fixed[700];
-    const char *measure =
-        views[scene->view].down == AXIS_MEASURE ? "all measures" : measure_name(scene->measure);
+    const char *measure = measure_shown(scene);
     int x = line.x, end = line.x + line.width, used, reserved;
 
     describe_fixed(scene, fixed, sizeof fixed);

@@ -20,22 +20,28 @@
 void curves_focus(const struct scene *scene, const struct view_state *state, size_t *row, size_t *column)
 {
     *row = state->has_cursor ? state->row : scene->curve[0];
-    *column = state->has_cursor ? state->column : views[scene->view].set == SET_GROUPS ? scene->layer : 0;
+    *column = state->has_cursor                            ? state->column
+              : views[scene->view].set == SET_GROUPS    ? scene->layer
+              : views[scene->view].set == SET_STABILITY ? scene_columns(scene) - 1 /* where all has come to */
+                                                        : 0;
 }
 
 static const char *y_title(const struct scene *scene, char *text, size_t size)
 {
+    const char *what = views[scene->view].set == SET_CORRELATIONS ? "correlation with" : "distance to";
     const struct view *view = &views[scene->view];
     size_t last = scene_timestep(scene, scene->layer, SIZE_MAX);
     size_t timestep =
         scene->timestep == SCENE_LAST ? last : scene_timestep(scene, scene->layer, scene->timestep);
 
-    if (view->end == END_LAST && scene->pinned && scene_checkpoint(scene, &scene->b)) {
-        snprintf(text, size, "distance to checkpoint %s", scene_checkpoint(scene, &scene->b)->name);
-        return text;
-    }
+    if (view->set == SET_STABILITY)
+        return "distance of directions to the layer";
+    if (view->end == END_LAST && scene->pinned && scene_checkpoint(scene, &scene->b))
+        snprintf(text, size, "%s checkpoint %s", what, scene_checkpoint(scene, &scene->b)->name);
+    else
+        snprintf(text, size, "%s the last checkpoint", what);
     if (view->end == END_LAST)
-        return "distance to the last checkpoint";
+        return text;
     if (view->across == AXIS_TIMESTEP) {
         snprintf(text, size, "distance to timestep %zu", timestep);
         return text;
@@ -51,7 +57,8 @@ static struct plot whole_plot(const struct picture *picture, const struct view_s
                                            [AXIS_STEP] = "step",
                                            [AXIS_TIMESTEP] = "timestep",
                                            [AXIS_LAYER] = "layer",
-                                           [AXIS_NETWORK] = "network"};
+                                           [AXIS_NETWORK] = "network",
+                                           [AXIS_INDEX] = "index"};
     const struct scene *scene = picture->scene;
     const struct curves *curves = picture->curves;
     enum axis across = views[scene->view].across;
@@ -165,6 +172,8 @@ static const char *nothing(const struct scene *scene)
     if (views[scene->view].across == AXIS_TIMESTEP || views[scene->view].down == AXIS_TIMESTEP)
         return cca_study_surveyed(scene->study) ? "nothing to show: no array of this layer could be read"
                                                 : "reading the first headers…";
+    if (scene_has_looks(scene) && scene_network(scene, &scene->a)->checkpoint_count > 0)
+        return "no correlations are known yet";
     return "this network has no checkpoints";
 }
 

@@ -17,7 +17,7 @@
 #define SMALL        20
 #define SMALL_LEGEND 9
 
-enum { VALUE = 1, SPREAD = 2, PAIRS = 4, CHANCE = 8, SETTLES = 16, FROZEN = 32 };
+enum { VALUE = 1, SPREAD = 2, PAIRS = 4, CHANCE = 8, SETTLES = 16, FROZEN = 32, RANK = 64 };
 
 /* Which columns the legend of each view has. */
 static const unsigned columns_of[VIEW_COUNT] = {
@@ -33,6 +33,8 @@ static const unsigned columns_of[VIEW_COUNT] = {
     [VIEW_MEASURES_LAYERS] = VALUE | CHANCE,
     [VIEW_MEASURES_TIMESTEPS] = VALUE | CHANCE,
     [VIEW_MEASURES_NETWORKS] = VALUE | CHANCE,
+    [VIEW_SPECTRUM] = VALUE | RANK,
+    [VIEW_STABILITY] = VALUE | CHANCE,
 };
 
 static void format_value(const struct legend *legend, const struct scene_value *value, size_t row, char *text)
@@ -83,6 +85,18 @@ static void format_frozen(const struct legend *legend, const struct scene_value 
         number_compact(text, legend->curves->x[legend->frozen[row]]);
 }
 
+/* Of the checkpoint: where it is less than that of the other, its curve ends there. */
+static void format_rank(const struct legend *legend, const struct scene_value *value, size_t row, char *text)
+{
+    struct cca_look look;
+    const struct cca_looked *looked =
+        scene_look(legend->scene, row, 0, &look) ? cca_study_look(legend->scene->study, &look) : NULL;
+
+    (void)value;
+    if (looked && looked->state == CCA_DONE)
+        snprintf(text, NUMBER_SIZE, "%zu", looked->rank[0]);
+}
+
 static const struct {
     unsigned column;
     int width;
@@ -92,6 +106,7 @@ static const struct {
     {VALUE, 7, NULL, format_value},          {SPREAD, 6, "+-", format_spread},
     {PAIRS, 6, "pairs", format_pairs},       {CHANCE, 7, "chance", format_chance},
     {SETTLES, 8, "settles", format_settles}, {FROZEN, 7, "frozen", format_frozen},
+    {RANK, 7, "rank", format_rank},
 };
 #define FORMATS (sizeof formats / sizeof *formats)
 
@@ -145,7 +160,8 @@ static const char *row_title(const struct scene *scene)
 {
     static const char *const titles[] = {
         [AXIS_LAYER] = "layer", [AXIS_NETWORK] = "network", [AXIS_CURVE] = "group",
-        [AXIS_GROUP] = "group", [AXIS_MEASURE] = "measure", [AXIS_TIMESTEP] = "timestep"};
+        [AXIS_GROUP] = "group", [AXIS_MEASURE] = "measure", [AXIS_TIMESTEP] = "timestep",
+        [AXIS_CHECKPOINT] = "step", [AXIS_DIRECTIONS] = "directions"};
 
     return titles[views[scene->view].down];
 }

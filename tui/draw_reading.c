@@ -86,7 +86,7 @@ static double distance_at(const struct scene *scene, size_t row, size_t column, 
     double distance = NAN;
 
     by_measure.measure = measure;
-    if (scene_has_sets(scene))
+    if (scene_has_sets(scene) || scene_has_looks(scene))
         return scene_value(&by_measure, row, column).mean;
     if (scene_pair(scene, row, column, &pair))
         cca_study_distance(scene->study, pair, measure, scene_side(scene), &distance);
@@ -108,8 +108,9 @@ static int draw_mark(struct canvas *canvas, const struct look *look, struct rect
     canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_DIM, "%-11s%7s%8s%11s", "measure", "here",
                  "marked", "difference");
     y++;
-    for (int measure = 0; measure < MEASURE_COUNT && y < area.y + area.height; measure++, y++)
-        draw_numbers(canvas, (struct rectangle){area.x, y, area.width, 1}, measure_name(measure),
+    for (int measure = 0; measure < (scene_has_looks(scene) ? 1 : MEASURE_COUNT) && y < area.y + area.height; measure++, y++)
+        draw_numbers(canvas, (struct rectangle){area.x, y, area.width, 1},
+                     scene_has_looks(scene) ? "" : measure_name(measure),
                      distance_at(scene, state->row, state->column, measure),
                      distance_at(scene, state->mark.row, state->mark.column, measure),
                      measure == (int)scene_measure(scene, state->row) ? STYLE_BOLD : STYLE_PLAIN);

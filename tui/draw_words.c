@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "engine/chance.h"
 #include "tui/draw_legend.h"
 #include "tui/number.h"
 #include "tui/style.h"
@@ -15,6 +16,8 @@ int words_lines(const struct scene *scene, int height)
     case VIEW_CONVERGENCE:
     case VIEW_CONVERGENCE_GROUP:
     case VIEW_GROUPS:
+    case VIEW_SPECTRUM:
+    case VIEW_STABILITY:
         return height < 1 ? 0 : most;
     default:
         return 0;
@@ -87,6 +90,52 @@ static void describe_test(const struct curves *curves, const struct look *look, 
                  names[1], scene->experiment->layers[column].name);
 }
 
+static const char *step_name(const struct scene *scene, struct cca_cell cell)
+{
+    return scene->experiment->networks[cell.network].checkpoints[cell.checkpoint].name;
+}
+
+/* Of a checkpoint: how much of its correlations independent data would have, too. */
+static void describe_spectrum(const struct scene *scene, size_t row, char *first, char *second, size_t size)
+{
+    struct cca_look look;
+    const struct cca_looked *looked =
+        scene_look(scene, row, 0, &look) ? cca_study_look(scene->study, &look) : NULL;
+    double chance, sum = 0;
+    size_t above = 0;
+
+    if (!looked || looked->state != CCA_DONE || looked->number_count == 0)
+        return;
+    chance = cca_chance_largest(looked->n, looked->rank[0], looked->rank[1]);
+    for (size_t i = 0; i < looked->number_count; i++) {
+        above += looked->numbers[i] > chance;
+        sum += looked->numbers[i];
+    }
+    snprintf(first, size, "checkpoint %s: %zu of %zu correlations above %.3f, the largest of independent data",
+             step_name(scene, look.cells[0]), above, looked->number_count, chance);
+    snprintf(second, size, "mean %.3f; n %zu, rank %zu against %zu", sum / (double)looked->number_count, looked->n,
+             looked->rank[0], looked->rank[1]);
+}
+
+/* Which directions are followed; the last checkpoint tells as well as any. */
+static void describe_stability(const struct scene *scene, char *first, char *second, size_t size)
+{
+    struct cca_look look;
+    const struct cca_looked *looked = scene_look(scene, 0, scene_columns(scene) - 1, &look)
+                                          ? cca_study_look(scene->study, &look)
+                                          : NULL;
+
+    if (!looked || looked->state != CCA_DONE || looked->count == 0) {
+        snprintf(first, size, "directions of the early checkpoint are followed at every later one");
+        return;
+    }
+    snprintf(first, size, "the %zu of %zu directions of checkpoint %s that agree the most, and the least, with %s",
+             looked->count, looked->rank[0] < looked->rank[1] ? looked->rank[0] : looked->rank[1],
+             step_name(scene, look.cells[0]), step_name(scene, look.cells[1]));
+    if (looked->ambiguous)
+        snprintf(second, size, "equal correlations leave open which directions these are");
+}
+
 void draw_words(struct canvas *canvas, const struct look *look, struct rectangle area,
                 const struct scene *scene, const struct curves *curves, size_t row, size_t column,
                 double saved)
@@ -106,6 +155,12 @@ void draw_words(struct canvas *canvas, const struct look *look, struct rectangle
         describe_test(curves, look, rows, column, first, sizeof first);
         snprintf(second, sizeof second, "pairs that share a network are not independent: p is a lower bound");
         break;
+    case VIEW_SPECTRUM:
+        describe_spectrum(scene, row, first, second, sizeof second);
+        break;
+    case VIEW_STABILITY:
+        describe_stability(scene, first, second, sizeof second);
+        break;
     default:
         return;
     }
@@ -113,5 +168,6 @@ void draw_words(struct canvas *canvas, const struct look *look, struct rectangle
         canvas_text(canvas, area.x, area.y, area.width, STYLE_PLAIN, first);
     if (area.height > 1)
         canvas_text(canvas, area.x, area.y + 1, area.width,
-                    scene->view == VIEW_GROUPS ? STYLE_DIM : STYLE_PLAIN, second);
+                    scene->view == VIEW_CONVERGENCE || scene->view == VIEW_CONVERGENCE_GROUP ? STYLE_PLAIN : STYLE_DIM,
+                    second);
 }

@@ -8,6 +8,7 @@
 #include "engine/rate.h"
 #include "tui/draw_cell.h"
 #include "tui/draw_lists.h"
+#include "tui/draw_look.h"
 #include "tui/draw_reading.h"
 #include "tui/draw_set.h"
 #include "tui/draw_status.h"
@@ -77,7 +78,7 @@ static void want_visible(struct explorer *explorer)
     struct grid_place *places = visible_places(explorer, &count);
     struct cca_pair *pairs = places ? malloc(count * sizeof *pairs) : NULL;
 
-    for (size_t i = 0; pairs && i < count; i++)
+    for (size_t i = 0; pairs && i < count && !scene_has_looks(&explorer->scene); i++)
         pair_count += scene_pair(&explorer->scene, places[i].row, places[i].column, &pairs[pair_count]);
     cca_study_want_first(explorer->study, pairs,
                          pair_count); /* none: what came first for another view does not */
@@ -104,12 +105,16 @@ static void sweep_visible(struct explorer *explorer)
 /* Tells the study what the view needs. */
 void explorer_want(struct explorer *explorer)
 {
-    size_t count;
+    size_t count, look_count;
     struct cca_pair *pairs = scene_pairs(&explorer->scene, &count);
+    struct cca_look *looks = scene_looks(&explorer->scene, &look_count);
 
     if (pairs)
         cca_study_want(explorer->study, pairs, count);
+    if (looks)
+        cca_study_want_looks(explorer->study, looks, look_count);
     free(pairs);
+    free(looks);
     want_visible(explorer);
     explorer->want_due = false;
     explorer->expectant = true;
@@ -160,20 +165,23 @@ static void draw_under_cursor(struct explorer *explorer, struct canvas *canvas, 
     const struct view_state *state = explorer_state(explorer);
     const struct scene *scene = &explorer->scene;
     const struct look *look = &explorer->look;
-    bool sets = scene_has_sets(scene);
+    bool sets = scene_has_sets(scene), looks = scene_has_looks(scene);
     char text[400];
     int used;
 
     if (area.height == 1) {
         describe_reading(scene, look, state, text, sizeof text);
-        if (sets)
+        if (looks)
+            draw_look_line(canvas, look, area, scene, state->row, state->column, text);
+        else if (sets)
             draw_set_line(canvas, look, area, scene, &state->curves, state->row, state->column, text);
         else
             draw_cell_line(canvas, look, area, scene, state->row, state->column, text);
         return;
     }
-    used = sets ? draw_set_panel(canvas, look, area, scene, &state->curves, state->row, state->column)
-                : draw_cell_panel(canvas, look, area, scene, state->row, state->column);
+    used = looks  ? draw_look_panel(canvas, look, area, scene, state->row, state->column)
+           : sets ? draw_set_panel(canvas, look, area, scene, &state->curves, state->row, state->column)
+                  : draw_cell_panel(canvas, look, area, scene, state->row, state->column);
     draw_reading(canvas, look,
                  (struct rectangle){area.x, area.y + used + 1, area.width, area.height - used - 1}, scene,
                  state);

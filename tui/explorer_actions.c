@@ -91,11 +91,27 @@ static size_t stepped(size_t position, long by, size_t count)
     return position + 1 < count ? position + 1 : position;
 }
 
+/* The early checkpoint of stability (as A), or the one halfway. */
+static void step_stage(struct scene *scene, unsigned side, long by)
+{
+    const struct network *network = scene_network(scene, &scene->a);
+    size_t at = side == SIDE_A ? scene_early(scene) : scene_halfway(scene);
+
+    if (network->checkpoint_count > 0)
+        *(side == SIDE_A ? &scene->early : &scene->halfway) =
+            network->checkpoints[stepped(at, by, network->checkpoint_count)].step;
+}
+
 static void step_checkpoint(struct explorer *explorer, unsigned side, long by)
 {
-    const struct scene *scene = &explorer->scene;
+    struct scene *scene = &explorer->scene;
     const struct scene_side *at = side == SIDE_A ? &scene->a : &scene->b;
 
+    if (views[scene->view].set == SET_STABILITY) {
+        step_stage(scene, side, by);
+        return;
+    }
+    scene->pinned = scene->pinned || views[scene->view].set == SET_CORRELATIONS;
     explorer_choose_checkpoint(explorer, side,
                                stepped(at->checkpoint, by, scene_network(scene, at)->checkpoint_count));
 }
@@ -133,6 +149,8 @@ static bool fixes_timestep(const struct scene *scene)
 /* Between networks both sides stand at one checkpoint, and convergence is to the last. */
 static bool fixes_checkpoint_b(const struct scene *scene)
 {
+    if (scene_has_looks(scene))
+        return true;
     return scene_fixes_checkpoint(scene) && !along(scene, AXIS_NETWORK, SIDE_A | SIDE_B) &&
            (views[scene->view].end == END_CHOSEN || scene->pinned) && views[scene->view].set == SET_PAIR;
 }
@@ -144,6 +162,8 @@ static unsigned fixed(const struct scene *scene)
     if (!along_both(scene, AXIS_NETWORK) && views[scene->view].drawing != DRAW_POINTS)
         bits |= FIXED_NETWORKS;
     if (scene_fixes_checkpoint(scene))
+        bits |= FIXED_CHECKPOINT_A | HAS_TRAINING;
+    if (views[scene->view].set == SET_STABILITY)
         bits |= FIXED_CHECKPOINT_A;
     if (fixes_checkpoint_b(scene))
         bits |= FIXED_CHECKPOINT_B;
@@ -230,7 +250,7 @@ static bool act_on_scene(struct explorer *explorer, enum action action)
         step_timestep(explorer, action == ACTION_TIMESTEP_ON ? 1 : -1);
         return true;
     default:
-        if (action < ACTION_VIEW_1 || action > ACTION_VIEW_8)
+        if (action < ACTION_VIEW_1 || action > ACTION_VIEW_10)
             return false;
         explorer_choose_view(explorer, (int)view_step((enum view_id)0, (int)action - ACTION_VIEW_1));
         return true;

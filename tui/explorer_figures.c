@@ -44,13 +44,23 @@ static bool step_group(struct explorer *explorer, bool second, long by)
     }
 }
 
+/* A tenth more or fewer, one at the least; as many as there are is the end. */
+static size_t stepped_directions(size_t now, bool more)
+{
+    size_t by = now / 10 + 1;
+
+    return more ? now + by : now > by ? now - by : 1;
+}
+
 /* More or fewer of what the view counts or allows. */
 static void change_amount(struct explorer *explorer, bool more)
 {
     struct scene *scene = &explorer->scene;
     size_t most = scene->experiment->network_count;
 
-    if (scene->view == VIEW_NETWORKS)
+    if (views[scene->view].set == SET_STABILITY)
+        scene->directions = stepped_directions(scene_directions(scene), more);
+    else if (scene->view == VIEW_NETWORKS)
         scene->clusters =
             more ? scene->clusters + (scene->clusters < most) : scene->clusters - (scene->clusters > 1);
     else
@@ -114,7 +124,7 @@ unsigned explorer_has(const struct scene *scene)
         bits |= HAS_ORDER;
     if (views[scene->view].drawing == DRAW_POINTS ? scene->experiment->attribute_count > 0 : has_logs(scene))
         bits |= HAS_AGAINST;
-    if (networks || freezes)
+    if (networks || freezes || views[scene->view].set == SET_STABILITY)
         bits |= HAS_AMOUNT;
     return bits;
 }

@@ -57,13 +57,17 @@ void grid_open(struct grid *grid, const struct scene *scene)
         grid->generation++;
         grid->left = grid->rows * grid->columns; /* once round from where it is */
     }
+    if (!grid->looked || results != grid->results || grid->next == 0) {
+        free(grid->looked);
+        grid->looked = scene_looked(scene);
+    }
     grid->results = results;
 }
 
 /* What is known by now of a cell that was pending. */
 static void look_up(struct grid *grid, struct grid_cell *cell, size_t row, size_t column)
 {
-    struct scene_value value = scene_value(&grid->scene, row, column);
+    struct scene_value value = scene_value_of(&grid->scene, grid->looked, row, column);
 
     cell->age = grid->generation;
     if (value.state == CCA_PENDING)
@@ -120,5 +124,6 @@ const struct grid_cell *grid_known(const struct grid *grid, size_t row, size_t c
 void grid_release(struct grid *grid)
 {
     free(grid->cells);
+    free(grid->looked);
     *grid = (struct grid){0};
 }

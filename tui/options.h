@@ -57,6 +57,8 @@ struct options {
     double tolerance;
     enum order order;
     size_t clusters; /* 0: not given */
+    const char *early, *halfway;
+    size_t directions; /* of stability; 0: not given */
     bool has_measure;
     enum measure measure;
     bool has_pwcca;

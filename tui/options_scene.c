@@ -229,6 +229,27 @@ static bool select_groups(const struct options *options, struct scene *scene)
            select_curve(scene, options->against_curve, &scene->curve[1]);
 }
 
+/* A checkpoint of A's network as its step; leaves *step alone when none was named. */
+static bool select_stage(const struct scene *scene, const char *name, int64_t *step)
+{
+    const struct network *network = scene_network(scene, &scene->a);
+    size_t checkpoint;
+
+    if (!name)
+        return true;
+    if (!select_checkpoint(network, name, &checkpoint))
+        return false;
+    *step = network->checkpoints[checkpoint].step;
+    return true;
+}
+
+static bool select_stability(const struct options *options, struct scene *scene)
+{
+    scene->directions = options->directions;
+    return select_stage(scene, options->early, &scene->early) &&
+           select_stage(scene, options->halfway, &scene->halfway);
+}
+
 bool options_apply_scene(const struct options *options, struct scene *scene)
 {
     const struct experiment *experiment = scene->experiment;
@@ -250,7 +271,7 @@ bool options_apply_scene(const struct options *options, struct scene *scene)
         return false;
     if (options->timestep && !select_timestep(scene, options->timestep, &scene->timestep))
         return false;
-    if (!select_groups(options, scene))
+    if (!select_groups(options, scene) || !select_stability(options, scene))
         return false;
     if (options->has_tolerance)
         scene->tolerance = options->tolerance;

@@ -285,6 +285,12 @@ const struct option_row option_rows[] = {
      AT(order), 0, &order_words},
     {"clusters", 0, "K", "networks in K clusters (default: 2)", SECTION_WHAT, SCENES, set_size, AT(clusters), 0,
      &clusters_range},
+    {"early", 0, "S", "stability: whose directions are followed", SECTION_WHAT, SCENES, set_text, AT(early), 0,
+     NULL},
+    {"halfway", 0, "S", "stability: they are sorted by agreement with this one", SECTION_WHAT, SCENES, set_text,
+     AT(halfway), 0, NULL},
+    {"directions", 0, "K", "stability: so many of the most and least stable", SECTION_WHAT, SCENES, set_size,
+     AT(directions), 0, &directions_range},
 
     {"color", 0, "WHEN", "auto (default; honours NO_COLOR), always or never", SECTION_HOW, LOOKS, set_word,
      AT(color), 0, WORDS(COLOUR_AUTO, "auto", "always", "never")},

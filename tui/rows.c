@@ -50,8 +50,7 @@ struct row {
     char notes[1200];
 };
 
-/* Fills the four columns of one side from `first` on. */
-static void fill_side(const struct scene *scene, struct cca_cell cell, struct value *first)
+void rows_fill_side(const struct scene *scene, struct cca_cell cell, struct value *first)
 {
     const struct network *network = &scene->experiment->networks[cell.network];
     const struct layer *layer = &scene->experiment->layers[cell.layer];
@@ -104,8 +103,8 @@ static void write_pair(struct table *table, const struct scene *scene, enum meas
 
     row.values[COLUMN_VIEW] = value_text(views[scene->view].name);
     row.values[COLUMN_MEASURE] = value_text(measure_name(measure));
-    fill_side(scene, pair.a, &row.values[COLUMN_NETWORK_A]);
-    fill_side(scene, pair.b, &row.values[COLUMN_NETWORK_B]);
+    rows_fill_side(scene, pair.a, &row.values[COLUMN_NETWORK_A]);
+    rows_fill_side(scene, pair.b, &row.values[COLUMN_NETWORK_B]);
     cca_study_result(scene->study, pair, &result);
     fill_result(scene, measure, &result, &row);
     table_row(table, row.values);
@@ -130,7 +129,13 @@ bool rows_has(enum view_id view, enum table_id table)
 {
     switch (table) {
     case TABLE_MEANS:
-        return views[view].set != SET_PAIR;
+        return views[view].set == SET_EACH || views[view].set == SET_GROUPS || views[view].set == SET_OTHERS;
+    case TABLE_PAIRS:
+        return views[view].set != SET_CORRELATIONS && views[view].set != SET_STABILITY;
+    case TABLE_SPECTRUM:
+        return views[view].set == SET_CORRELATIONS;
+    case TABLE_STABILITY:
+        return views[view].set == SET_STABILITY;
     case TABLE_TESTS:
         return view == VIEW_GROUPS;
     case TABLE_CORRELATIONS:
@@ -149,7 +154,11 @@ bool rows_has(enum view_id view, enum table_id table)
 
 enum table_id rows_usual(enum view_id view)
 {
-    return rows_has(view, TABLE_MEANS) ? TABLE_MEANS : TABLE_PAIRS;
+    enum table_id table = TABLE_MEANS;
+
+    while (!rows_has(view, table))
+        table++;
+    return table;
 }
 
 bool rows_write(const struct scene *scene, enum table_id table, bool json, bool terminal, FILE *out)
@@ -158,6 +167,7 @@ bool rows_write(const struct scene *scene, enum table_id table, bool json, bool 
         [TABLE_MEANS] = write_means,       [TABLE_PAIRS] = write_pairs,
         [TABLE_TESTS] = write_tests,       [TABLE_CORRELATIONS] = write_correlations,
         [TABLE_CLUSTERS] = write_clusters, [TABLE_MERGES] = write_merges,
+        [TABLE_SPECTRUM] = write_spectrum, [TABLE_STABILITY] = write_stability,
         [TABLE_FREEZING] = write_freezing, [TABLE_CURVES] = write_curves,
     };
 

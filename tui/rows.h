@@ -16,6 +16,8 @@
     X(TABLE_CLUSTERS, "clusters", "networks: a network, its group and cluster")                              \
     X(TABLE_MERGES, "merges", "networks: two clusters that become one, as scipy's linkage")                  \
     X(TABLE_FREEZING, "freezing", "convergence: a layer, and from when it could be frozen")                  \
+    X(TABLE_SPECTRUM, "spectrum", "spectrum: a canonical correlation of a checkpoint")                       \
+    X(TABLE_STABILITY, "stability", "stability: a checkpoint, and how far directions are from it")           \
     X(TABLE_CURVES, "curves", "convergence: a step of a network's log, and a value")
 
 #define TABLE_CONSTANT(constant, ...) constant,

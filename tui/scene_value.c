@@ -56,6 +56,8 @@ struct scene_value scene_value(const struct scene *scene, size_t row, size_t col
     struct reduction reduction = {0};
     struct cca_pair pair;
 
+    if (scene_has_looks(scene))
+        return scene_value_of(scene, NULL, row, column);
     for (size_t i = 0; i < members && !reduction.pending; i++)
         if (scene_member(scene, row, column, i, &pair))
             reduce(&reduction, scene, measure, pair);
@@ -68,6 +70,7 @@ struct cca_pair *scene_pairs(const struct scene *scene, size_t *count)
     struct cca_pair *pairs;
 
     *count = 0;
+    rows = scene_has_looks(scene) ? 0 : rows;
     for (size_t row = 0; row < rows; row++)
         room += columns ? columns * scene_members(scene, row, 0) : 0;
     pairs = malloc((room + 1) * sizeof *pairs);

@@ -57,12 +57,15 @@ static void show_progress(void *context)
 void session_finish(struct session *session)
 {
     bool visible = !session->options.quiet && isatty(STDERR_FILENO);
-    size_t count;
+    size_t count, look_count;
     struct cca_pair *pairs = scene_pairs(&session->scene, &count);
+    struct cca_look *looks = scene_looks(&session->scene, &look_count);
 
-    if (!pairs || !cca_study_want(session->study, pairs, count))
+    if (!pairs || !cca_study_want(session->study, pairs, count) || !looks ||
+        !cca_study_want_looks(session->study, looks, look_count))
         complain(1, "not enough memory for the view's comparisons; choose fewer by --network and --layer"); /* they stay pending: the status tells */
     free(pairs);
+    free(looks);
     cca_study_finish(session->study, visible ? show_progress : NULL, session);
     if (visible)
         fputs("\r\033[K", stderr);
@@ -98,6 +101,22 @@ static bool place_failed(const struct scene *scene, size_t row, size_t column)
     return false;
 }
 
+/* Whether a look is missing or undefined; also one that the scene should have, and has not. */
+static bool look_failed(const struct scene *scene)
+{
+    size_t count;
+    struct cca_look *looks = scene_looks(scene, &count);
+    bool failed = !looks || count == 0;
+
+    for (size_t i = 0; i < count && !failed; i++) {
+        const struct cca_looked *looked = cca_study_look(scene->study, &looks[i]);
+
+        failed = looked->state != CCA_DONE || looked->number_count == 0 || isnan(looked->numbers[0]);
+    }
+    free(looks);
+    return failed;
+}
+
 int session_status(const struct session *session)
 {
     const struct scene *scene = &session->scene;
@@ -109,6 +128,8 @@ int session_status(const struct session *session)
             views[scene->view].name);
     if (session->overlays.problem_count > 0)
         return 1;
+    if (scene_has_looks(scene))
+        return look_failed(scene);
     for (size_t row = 0; row < rows; row++)
         for (size_t column = 0; column < columns; column++)
             if (place_failed(scene, row, column))

@@ -94,6 +94,8 @@ struct scene scene_default(const struct experiment *experiment, struct cca_study
                           .attribute = telling_attribute(experiment),
                           .curve = {0, 1},
                           .clusters = 2,
+                          .early = SCENE_USUAL,
+                          .halfway = SCENE_USUAL,
                           .tolerance = 0.1};
 }
 
@@ -103,7 +105,8 @@ bool scene_same(const struct scene *a, const struct scene *b)
            a->a.network == b->a.network && a->a.checkpoint == b->a.checkpoint &&
            a->b.network == b->b.network && a->b.checkpoint == b->b.checkpoint && a->layer == b->layer &&
            a->timestep == b->timestep && a->measure == b->measure && a->side == b->side &&
-           a->group == b->group && a->attribute == b->attribute && a->pinned == b->pinned;
+           a->group == b->group && a->attribute == b->attribute && a->pinned == b->pinned &&
+           a->early == b->early && a->halfway == b->halfway && a->directions == b->directions;
 }
 
 enum pwcca_side scene_side(const struct scene *scene)
@@ -116,6 +119,8 @@ enum pwcca_side scene_side(const struct scene *scene)
 
 enum measure scene_measure(const struct scene *scene, size_t row)
 {
+    if (scene_has_looks(scene))
+        return MEASURE_CCA;
     return views[scene->view].down == AXIS_MEASURE ? (enum measure)row : scene->measure;
 }
 
@@ -204,6 +209,35 @@ static bool matching_checkpoint(const struct scene *scene, const struct scene_si
     return false;
 }
 
+size_t scene_halfway(const struct scene *scene)
+{
+    const struct network *network = scene_network(scene, &scene->a);
+    size_t count = network->checkpoint_count, at;
+    const struct checkpoint *all = network->checkpoints;
+
+    if (count == 0)
+        return 0;
+    if (scene->halfway != SCENE_USUAL)
+        return nearest_checkpoint(network, scene->halfway);
+    at = nearest_checkpoint(network, (int64_t)((double)all[0].step / 2 + (double)all[count - 1].step / 2));
+    at = at + 1 < count ? at : count - (count > 1 ? 2 : 1);
+    return at > 0 || count < 3 ? at : 1;
+}
+
+size_t scene_early(const struct scene *scene)
+{
+    const struct network *network = scene_network(scene, &scene->a);
+    size_t count = network->checkpoint_count, halfway = scene_halfway(scene), at;
+    const struct checkpoint *all = network->checkpoints;
+
+    if (count == 0)
+        return 0;
+    if (scene->early != SCENE_USUAL)
+        return nearest_checkpoint(network, scene->early);
+    at = nearest_checkpoint(network, (int64_t)(0.9 * (double)all[0].step + 0.1 * (double)all[count - 1].step));
+    return at < halfway ? at : halfway > 0 ? halfway - 1 : 0;
+}
+
 size_t scene_network_at(const struct scene *scene, size_t index)
 {
     const size_t *networks = scene->arrangement ? scene->arrangement->networks : NULL;
@@ -261,6 +295,10 @@ static size_t axis_length(const struct scene *scene, enum axis axis, unsigned mo
         return experiment->group_count * (experiment->group_count + 1) / 2;
     case AXIS_MEASURE:
         return MEASURE_COUNT;
+    case AXIS_INDEX:
+        return scene_indices(scene);
+    case AXIS_DIRECTIONS:
+        return CCA_STABILITY_COUNT;
     default:
         return 1;
     }
@@ -352,7 +390,7 @@ static bool cell_at(const struct scene *scene, unsigned side_bit, size_t row, si
 
 bool scene_has_sets(const struct scene *scene)
 {
-    return views[scene->view].set != SET_PAIR;
+    return views[scene->view].set != SET_PAIR && !scene_has_looks(scene);
 }
 
 bool scene_pair(const struct scene *scene, size_t row, size_t column, struct cca_pair *pair)
@@ -443,6 +481,16 @@ static void member_networks(const struct scene *scene, size_t row, size_t index,
     }
 }
 
+/* The early checkpoint, and the one that its directions are held against: a later one. */
+static bool stability_pair(const struct scene *scene, size_t row, size_t column, struct cca_pair *pair)
+{
+    if (!cell_at(scene, SIDE_A, row, column, SIZE_MAX, &pair->b) || pair->b.checkpoint <= scene_early(scene))
+        return false;
+    pair->a = pair->b;
+    pair->a.checkpoint = (uint16_t)scene_early(scene);
+    return true;
+}
+
 bool scene_member(const struct scene *scene, size_t row, size_t column, size_t index, struct cca_pair *pair)
 {
     size_t networks[2] = {SIZE_MAX, SIZE_MAX};
@@ -452,6 +500,8 @@ bool scene_member(const struct scene *scene, size_t row, size_t column, size_t i
 
     if (scene_has_sets(scene))
         member_networks(scene, row, index, networks);
+    if (views[scene->view].set == SET_STABILITY)
+        return stability_pair(scene, row, column, pair);
     return cell_at(scene, SIDE_A, row, column, networks[0], &pair->a) &&
            cell_at(scene, second, row, column, networks[1], &pair->b);
 }
@@ -461,6 +511,8 @@ static const char *axis_name(const struct scene *scene, enum axis axis, unsigned
 {
     const struct experiment *experiment = scene->experiment;
     const struct scene_side *side = moves & SIDE_A ? &scene->a : &scene->b;
+    static const char *const directions[] = {
+        [CCA_STABLE] = "stable", [CCA_UNSTABLE] = "unstable", [CCA_ALL_DIRECTIONS] = "all"};
     size_t groups[2];
 
     *text = '\0';
@@ -473,6 +525,11 @@ static const char *axis_name(const struct scene *scene, enum axis axis, unsigned
         return experiment->layers[index].name;
     case AXIS_MEASURE:
         return measure_name((enum measure)index);
+    case AXIS_DIRECTIONS:
+        return directions[index];
+    case AXIS_INDEX:
+        snprintf(text, size, "%zu", index + 1);
+        return text;
     case AXIS_GROUP:
     case AXIS_CURVE:
         scene_row_groups(scene, index, groups);
@@ -518,6 +575,8 @@ double scene_column_x(const struct scene *scene, size_t column)
         return (double)step_group(scene)->steps[column];
     case AXIS_TIMESTEP:
         return (double)scene_timestep(scene, timestep_layer(scene), column);
+    case AXIS_INDEX:
+        return (double)(column + 1);
     default:
         return (double)column;
     }
@@ -527,6 +586,12 @@ enum cca_state scene_distance(const struct scene *scene, size_t row, size_t colu
 {
     struct cca_pair pair;
 
+    if (scene_has_looks(scene)) {
+        struct scene_value value = scene_value(scene, row, column);
+
+        *distance = value.mean;
+        return value.state;
+    }
     *distance = NAN;
     if (!scene_pair(scene, row, column, &pair))
         return CCA_STATE_HOLE;

@@ -3,7 +3,7 @@
 #ifndef CCASCOPE_TUI_VIEW_H
 #define CCASCOPE_TUI_VIEW_H
 
-#include "engine/study.h"
+#include "engine/look.h"
 #include "tui/statistics.h"
 
 enum axis {
@@ -16,6 +16,8 @@ enum axis {
     AXIS_GROUP, /* of networks */
     AXIS_CURVE, /* every group with itself, then every two groups */
     AXIS_MEASURE,
+    AXIS_INDEX,      /* of a canonical correlation, the largest first */
+    AXIS_DIRECTIONS, /* stable, unstable, all: enum cca_stability */
 };
 
 enum view_drawing { DRAW_MATRIX, DRAW_CURVES, DRAW_POINTS };
@@ -24,12 +26,15 @@ enum { SIDE_A = 1, SIDE_B = 2, SIDE_BOTH = SIDE_A | SIDE_B };
 /* Where B stands in training, unless an axis moves it there. */
 enum view_end { END_CHOSEN, END_LAST };
 
-/* Which pairs a place of the grid stands for. What is shown of several is their mean and standard deviation. */
+/* Which pairs, or which look, a place of the grid stands for. What is shown of several is their mean and standard deviation. */
 enum view_set {
     SET_PAIR,   /* one */
     SET_EACH,   /* every network of the scene's group with itself, as a pair would be */
     SET_GROUPS, /* every network of the row's one group with every one of its other */
     SET_OTHERS, /* the row's network with all others of its group */
+    /* A number of a look (engine/look.h), of which there is one for each checkpoint of A. */
+    SET_CORRELATIONS, /* all of the pair's canonical correlations */
+    SET_STABILITY,    /* how far directions of an early checkpoint are from this one */
 };
 
 /* A view is named by the first word and, where there are several of it, by the second, the first being the usual one.
@@ -68,7 +73,13 @@ enum view_set {
     X(VIEW_MEASURES_TIMESTEPS, "measures", "timesteps", "measures over timesteps", DRAW_CURVES,              \
       AXIS_MEASURE, 0, AXIS_TIMESTEP, SIDE_A, END_CHOSEN, SET_PAIR, "of each timestep and one")              \
     X(VIEW_MEASURES_NETWORKS, "measures", "networks", "measures over networks", DRAW_CURVES, AXIS_MEASURE,   \
-      0, AXIS_NETWORK, SIDE_A, END_CHOSEN, SET_PAIR, "of each network and B")
+      0, AXIS_NETWORK, SIDE_A, END_CHOSEN, SET_PAIR, "of each network and B")                                \
+    X(VIEW_SPECTRUM, "spectrum", "curves", "spectrum", DRAW_CURVES, AXIS_CHECKPOINT, SIDE_A, AXIS_INDEX, 0,  \
+      END_LAST, SET_CORRELATIONS, "every checkpoint's canonical correlations with the end")                  \
+    X(VIEW_SPECTRUM_HEATMAP, "spectrum", "heatmap", "spectrum over training", DRAW_MATRIX, AXIS_INDEX, 0,    \
+      AXIS_CHECKPOINT, SIDE_A, END_LAST, SET_CORRELATIONS, "the same, index against step")                   \
+    X(VIEW_STABILITY, "stability", "", "stability", DRAW_CURVES, AXIS_DIRECTIONS, 0, AXIS_CHECKPOINT,        \
+      SIDE_A, END_LAST, SET_STABILITY, "stable and unstable directions of an early checkpoint")
 
 #define VIEW_CONSTANT(constant, ...) constant,
 enum view_id { VIEWS(VIEW_CONSTANT) VIEW_COUNT };
@@ -103,7 +114,8 @@ struct scene_side {
     size_t checkpoint; /* in the network's own list */
 };
 
-#define SCENE_LAST SIZE_MAX
+#define SCENE_LAST  SIZE_MAX
+#define SCENE_USUAL INT64_MIN
 
 /* X(constant, name): the order of networks in a matrix of them. */
 #define ORDERS(X)                                                                                            \
@@ -135,6 +147,9 @@ struct scene {
     enum order order;
     size_t clusters;  /* how many to tell apart */
     double tolerance; /* a layer has settled where it stays as near to its end */
+    int64_t early, halfway; /* steps of A's network: whose directions are followed, and what they are sorted by;
+                               SCENE_USUAL: as follows from the length of training */
+    size_t directions;      /* of the most and the least stable; 0: cca_stability_directions */
     const struct overlays *overlays; /* performance over training, borrowed; NULL: none */
     const char *overlay;             /* the name of its curve, borrowed; NULL: the usual one, "": none */
     const struct arrangement *arrangement; /* the networks in order, borrowed; NULL: as listed */
@@ -164,10 +179,14 @@ size_t scene_columns(const struct scene *scene);
 size_t scene_network_at(const struct scene *scene, size_t index);
 /* The place along the axis t of the `index`-th of a layer's timesteps. */
 size_t scene_timestep(const struct scene *scene, size_t layer, size_t index);
+/* The early and the halfway checkpoint of A's network: those chosen, else the nearest to half of training, but neither
+ * its first nor its last, and before it the nearest to a tenth. */
+size_t scene_early(const struct scene *scene);
+size_t scene_halfway(const struct scene *scene);
 /* Whether places of the grid stand for several pairs. */
 bool scene_has_sets(const struct scene *scene);
-/* The pair at a place of the grid. False when there is none, as a network lacks the checkpoint (a hole), and in views
- * of sets. */
+/* The pair at a place of the grid; of a look, the one that it is about. False when there is none, as a network lacks the
+ * checkpoint (a hole), and in views of sets. */
 bool scene_pair(const struct scene *scene, size_t row, size_t column, struct cca_pair *pair);
 /* How many pairs a place stands for, and the `index`-th of them; false when it is a hole. */
 size_t scene_members(const struct scene *scene, size_t row, size_t column);
@@ -196,7 +215,25 @@ struct scene_value {
 };
 struct scene_value scene_value(const struct scene *scene, size_t row, size_t column);
 
-/* All pairs of the grid, row by row, malloc'ed; *count how many. NULL when memory gives out. */
+/* Whether places take their numbers from looks, and nothing from pairs. */
+bool scene_has_looks(const struct scene *scene);
+/* The look that a place takes its number from; false when it is a hole. */
+bool scene_look(const struct scene *scene, size_t row, size_t column, struct cca_look *look);
+/* What the scene needs to be looked at, malloc'ed, once each; *count how many. NULL when memory gives out. */
+struct cca_look *scene_looks(const struct scene *scene, size_t *count);
+/* What is known of the look of each checkpoint (NULL: it has none), malloc'ed: so that many places need no look-up each.
+ * NULL where there are no looks, and when memory gives out. */
+const struct cca_looked **scene_looked(const struct scene *scene);
+/* scene_value with these at hand; NULL: looked up. */
+struct scene_value scene_value_of(const struct scene *scene, const struct cca_looked *const *looked, size_t row,
+                                  size_t column);
+/* How many directions stability has taken from either end, or is to take; 0 while that is unknown. */
+size_t scene_directions(const struct scene *scene);
+/* How many correlations an axis of them has: those that any checkpoint can have with B; 0 while unknown. */
+size_t scene_indices(const struct scene *scene);
+
+/* All pairs of the grid, row by row, malloc'ed; *count how many; none where numbers come from looks. NULL when memory gives
+ * out. */
 struct cca_pair *scene_pairs(const struct scene *scene, size_t *count);
 
 const struct network *scene_network(const struct scene *scene, const struct scene_side *side);

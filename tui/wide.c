@@ -18,6 +18,10 @@ static const char *axis_word(enum axis axis)
         return "layer";
     case AXIS_TIMESTEP:
         return "timestep";
+    case AXIS_INDEX:
+        return "index";
+    case AXIS_DIRECTIONS:
+        return "directions";
     default:
         return "";
     }

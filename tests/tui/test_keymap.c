@@ -50,12 +50,14 @@ Test(keymap, every_view_has_its_number)
     int number = 0;
 
     for (int view = 0; view < VIEW_COUNT; view++) {
-        enum action action = keymap_find(&keymap, '1' + number);
+        enum action action = (enum action)(ACTION_VIEW_1 + number);
 
         if (!view_is_usual((enum view_id)view))
             continue;
-        cr_assert_eq((int)action, ACTION_VIEW_1 + number++);
+        if (number < 9) /* there are no more digits: others are chosen by name */
+            cr_assert_eq(keymap_find(&keymap, '1' + number), action);
         cr_expect_str_eq(actions[action].help, views[view].name);
+        number++;
     }
 }
 
