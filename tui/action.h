@@ -31,7 +31,8 @@ enum action_place {
     HAS_AGAINST = 1 << 23,
     HAS_AMOUNT = 1 << 24,
     HAS_TRAINING = 1 << 25,
-    NEEDS_ANY = 0x3ff << 16,
+    HAS_MEASURES = 1 << 26,
+    NEEDS_ANY = 0x7ff << 16,
 };
 
 /* X(constant, name in settings and on the command line, default keys, where it applies, help, hint in the last line or
@@ -68,8 +69,8 @@ enum action_place {
     X(ACTION_VIEW_9, "view-9", "9", ON_ALL, "spectrum", "")                                                  \
     X(ACTION_VIEW_10, "view-10", "", ON_ALL, "stability", "")                                                \
     X(ACTION_NEXT_FORM, "next-form", "F", ON_VIEWS | HAS_FORMS, "next form of the view", "")                 \
-    X(ACTION_NEXT_MEASURE, "next-measure", "m", ON_READING, "next measure", "measure")                       \
-    X(ACTION_PREVIOUS_MEASURE, "previous-measure", "M", ON_READING, "previous measure", "")                  \
+    X(ACTION_NEXT_MEASURE, "next-measure", "m", ON_READING | HAS_MEASURES, "next measure", "measure")                       \
+    X(ACTION_PREVIOUS_MEASURE, "previous-measure", "M", ON_READING | HAS_MEASURES, "previous measure", "")                  \
     X(ACTION_CHOOSE_A, "choose-a", "a", ON_READING | FIXED_NETWORKS, "choose network A, or the curve or group", "&network") \
     X(ACTION_CHOOSE_B, "choose-b", "b", ON_READING | FIXED_NETWORKS, "choose network B, or the curve tested against", "") \
     X(ACTION_NEXT_A, "next-a", "A", ON_READING | FIXED_NETWORKS, "next network as A", "")                    \

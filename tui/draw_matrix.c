@@ -284,7 +284,9 @@ static void draw_spare(struct canvas *canvas, const struct look *look, const str
 static void draw_grid(struct canvas *canvas, const struct look *look, struct rectangle area,
                       const struct scene *scene, struct view_state *state, struct grid *grid)
 {
-    struct scale scale = scale_of(scene_measure(scene, 0), grid->high);
+    struct scale scale = views[scene->view].set == SET_CORRELATIONS
+                             ? (struct scale){1, 0, false} /* alike is the stronger colour */
+                             : scale_of(scene->measure, grid->high);
     struct name_buffers buffers;
     struct matrix matrix = {.scene = scene, .tiling = view_tiling(state, grid), .buffers = &buffers};
     struct heatmap heatmap = {.cell = matrix_cell,

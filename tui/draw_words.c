@@ -111,7 +111,7 @@ static void describe_spectrum(const struct scene *scene, size_t row, char *first
         above += looked->numbers[i] > chance;
         sum += looked->numbers[i];
     }
-    snprintf(first, size, "checkpoint %s: %zu of %zu correlations above %.3f, the largest of independent data",
+    snprintf(first, size, "@%s: %zu of %zu correlations exceed %.3f, the largest by chance",
              step_name(scene, look.cells[0]), above, looked->number_count, chance);
     snprintf(second, size, "mean %.3f; n %zu, rank %zu against %zu", sum / (double)looked->number_count, looked->n,
              looked->rank[0], looked->rank[1]);
@@ -129,7 +129,7 @@ static void describe_stability(const struct scene *scene, char *first, char *sec
         snprintf(first, size, "directions of the early checkpoint are followed at every later one");
         return;
     }
-    snprintf(first, size, "the %zu of %zu directions of checkpoint %s that agree the most, and the least, with %s",
+    snprintf(first, size, "the %zu of %zu directions of @%s that agree the most, and the least, with @%s",
              looked->count, looked->rank[0] < looked->rank[1] ? looked->rank[0] : looked->rank[1],
              step_name(scene, look.cells[0]), step_name(scene, look.cells[1]));
     if (looked->ambiguous)

@@ -319,6 +319,8 @@ static void explorer_prepare(struct explorer *explorer)
     if (explorer->scene.view == VIEW_NETWORKS)
         arrangement_make(&explorer->arrangement, &explorer->scene);
     explorer->unread = overlays_read(&explorer->overlays, &explorer->scene, READING_TIME);
+    if (scene_has_looks(&explorer->scene)) /* an axis may have become known, or another */
+        explorer_clamp_cursor(explorer);
     explorer->scene.arrangement = &explorer->arrangement;
     explorer->scene.overlays = &explorer->overlays;
     if (explorer->arrangement.version != version)

@@ -165,6 +165,8 @@ static unsigned fixed(const struct scene *scene)
         bits |= FIXED_CHECKPOINT_A | HAS_TRAINING;
     if (views[scene->view].set == SET_STABILITY)
         bits |= FIXED_CHECKPOINT_A;
+    if (!scene_has_looks(scene))
+        bits |= HAS_MEASURES;
     if (fixes_checkpoint_b(scene))
         bits |= FIXED_CHECKPOINT_B;
     if (!along(scene, AXIS_LAYER, SIDE_A | SIDE_B))
@@ -180,7 +182,7 @@ unsigned explorer_here(const struct explorer *explorer)
     case SCREEN_VIEW:
         return fixed(&explorer->scene) | 1u << views[explorer->scene.view].drawing;
     case SCREEN_PAIR:
-        return fixed(&explorer->scene) | ON_PAIR;
+        return fixed(&explorer->scene) | HAS_MEASURES | ON_PAIR;
     default:
         return ON_LISTS;
     }
@@ -202,6 +204,8 @@ void explorer_follow_scene(struct explorer *explorer)
     keep_sorted(&state->columns, scene_columns(&explorer->scene), &state->sorted_columns);
     if (*filter && !explorer_filter(explorer, filter))
         explorer_filter(explorer, "");
+    if (views[explorer->scene.view].set == SET_STABILITY && state->column <= scene_early(&explorer->scene))
+        state->column = scene_columns(&explorer->scene); /* there is nothing so early: to where all has come to */
     explorer_clamp_cursor(explorer);
     explorer->want_due = true;
 }

@@ -49,6 +49,8 @@ static size_t stepped_directions(size_t now, bool more)
 {
     size_t by = now / 10 + 1;
 
+    if (now == 0) /* unknown yet */
+        return 0;
     return more ? now + by : now > by ? now - by : 1;
 }
 

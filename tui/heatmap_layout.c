@@ -168,7 +168,7 @@ static int exact_decimals(double step)
 /* Labels of the colour bar; returns the columns of the widest. */
 static int label_ticks(struct heatmap_layout *layout, const struct heatmap *heatmap, int count)
 {
-    double range = heatmap->high - heatmap->low, step = count > 1 ? range / (count - 1) : range;
+    double range = heatmap->high - heatmap->low, step = fabs(count > 1 ? range / (count - 1) : range);
     double largest = fmax(fabs(heatmap->low), fabs(heatmap->high));
     int widest = 0;
     layout->tick_count = count;

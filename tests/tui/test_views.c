@@ -263,3 +263,32 @@ Test(views, before_anything_is_known)
     check(explorer, "unknown_pair");
     close_sample(explorer, experiment);
 }
+
+Test(views, spectrum)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explorer->scene.layer = 1;
+    scene_set_network(&explorer->scene, &explorer->scene.a, 4);
+    scene_set_network(&explorer->scene, &explorer->scene.b, 4);
+    explored_show(explorer, VIEW_SPECTRUM, SCREEN_VIEW, 6, 0);
+    explored_go(explorer, VIEW_SPECTRUM, SCREEN_VIEW, 6, 4);
+    check(explorer, "spectrum");
+    explored_go(explorer, VIEW_SPECTRUM_HEATMAP, SCREEN_VIEW, 4, 6);
+    check(explorer, "spectrum_heatmap");
+    close_sample(explorer, experiment);
+}
+
+Test(views, stability)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explorer->scene.layer = 1;
+    scene_set_network(&explorer->scene, &explorer->scene.a, 4);
+    scene_set_network(&explorer->scene, &explorer->scene.b, 4);
+    explored_show(explorer, VIEW_STABILITY, SCREEN_VIEW, 1, 9);
+    check(explorer, "stability");
+    close_sample(explorer, experiment);
+}
