@@ -12,8 +12,9 @@ double cca_chance_squared(size_t n, size_t rank_x, size_t rank_y);
  * measure of multiple discriminant ratios"; density and mass as in ccascope(1), MEASURES). In [0, 1]; NaN for
  * a rank of 0. */
 double cca_chance_mean(size_t n, size_t rank_x, size_t rank_y);
-/* The largest canonical correlation that independent data would have, by the upper end of the law's support, λ₊: of few
- * directions it may be a little more. 1 where correlations are 1 whatever the data. In [0, 1]; NaN for a rank of 0. */
+/* The largest canonical correlation that independent data would have: the upper end of the law's support, λ₊,
+ * below which that of finite data lies on average, the less the more directions there are. 1 where
+ * correlations are 1 whatever the data. In [0, 1]; NaN for a rank of 0. */
 double cca_chance_largest(size_t n, size_t rank_x, size_t rank_y);
 /* How many canonical correlations are 1 whatever the data: max(0, p + q - (n - 1)). */
 size_t cca_by_construction(size_t n, size_t rank_x, size_t rank_y);

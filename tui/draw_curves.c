@@ -20,7 +20,7 @@
 void curves_focus(const struct scene *scene, const struct view_state *state, size_t *row, size_t *column)
 {
     *row = state->has_cursor ? state->row : scene->curve[0];
-    *column = state->has_cursor                            ? state->column
+    *column = state->has_cursor                         ? state->column
               : views[scene->view].set == SET_GROUPS    ? scene->layer
               : views[scene->view].set == SET_STABILITY ? scene_columns(scene) - 1 /* where all has come to */
                                                         : 0;
@@ -53,12 +53,9 @@ static const char *y_title(const struct scene *scene, char *text, size_t size)
 static struct plot whole_plot(const struct picture *picture, const struct view_state *state, char *title,
                               size_t size)
 {
-    static const char *const x_titles[] = {[AXIS_CHECKPOINT] = "step",
-                                           [AXIS_STEP] = "step",
-                                           [AXIS_TIMESTEP] = "timestep",
-                                           [AXIS_LAYER] = "layer",
-                                           [AXIS_NETWORK] = "network",
-                                           [AXIS_INDEX] = "index"};
+    static const char *const x_titles[] = {
+        [AXIS_CHECKPOINT] = "step", [AXIS_STEP] = "step",       [AXIS_TIMESTEP] = "timestep",
+        [AXIS_LAYER] = "layer",     [AXIS_NETWORK] = "network", [AXIS_INDEX] = "index"};
     const struct scene *scene = picture->scene;
     const struct curves *curves = picture->curves;
     enum axis across = views[scene->view].across;

@@ -159,8 +159,8 @@ struct abbreviation legend_abbreviation(const struct scene *scene, const struct 
 static const char *row_title(const struct scene *scene)
 {
     static const char *const titles[] = {
-        [AXIS_LAYER] = "layer", [AXIS_NETWORK] = "network", [AXIS_CURVE] = "group",
-        [AXIS_GROUP] = "group", [AXIS_MEASURE] = "measure", [AXIS_TIMESTEP] = "timestep",
+        [AXIS_LAYER] = "layer",     [AXIS_NETWORK] = "network",      [AXIS_CURVE] = "group",
+        [AXIS_GROUP] = "group",     [AXIS_MEASURE] = "measure",      [AXIS_TIMESTEP] = "timestep",
         [AXIS_CHECKPOINT] = "step", [AXIS_DIRECTIONS] = "directions"};
 
     return titles[views[scene->view].down];

@@ -19,8 +19,9 @@ static const struct cca_looked *looked_at(const struct scene *scene, size_t row,
 static const char *absence(const struct scene *scene, const struct cca_looked *looked)
 {
     if (!looked)
-        return views[scene->view].set == SET_STABILITY ? "directions are followed from the early checkpoint on"
-                                                       : "this network has no such checkpoint";
+        return views[scene->view].set == SET_STABILITY
+                   ? "directions are followed from the early checkpoint on"
+                   : "this network has no such checkpoint";
     if (looked->state == CCA_PENDING)
         return "not computed yet";
     if (looked->state != CCA_DONE)
@@ -44,8 +45,8 @@ static const char *chance_name(const struct scene *scene)
     return views[scene->view].set == SET_CORRELATIONS ? "largest by chance" : "chance";
 }
 
-void draw_look_line(struct canvas *canvas, const struct look *look, struct rectangle line, const struct scene *scene,
-                    size_t row, size_t column, const char *besides)
+void draw_look_line(struct canvas *canvas, const struct look *look, struct rectangle line,
+                    const struct scene *scene, size_t row, size_t column, const char *besides)
 {
     char place[2 * SCENE_NAME], number[NUMBER_SIZE], chance[NUMBER_SIZE], ranks[100];
     struct scene_value value;
@@ -93,13 +94,14 @@ static int draw_sides(struct canvas *canvas, struct rectangle area, const struct
 
     for (size_t i = 0; i < cca_look_cells(look->kind); i++, y++) {
         describe_cell(scene, look->cells[i], text, sizeof text);
-        canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_BOLD, "%s%s", staged ? stages[i] : "", text);
+        canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_BOLD, "%s%s", staged ? stages[i] : "",
+                     text);
     }
     return y + 1;
 }
 
-int draw_look_panel(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,
-                    size_t row, size_t column)
+int draw_look_panel(struct canvas *canvas, const struct look *look, struct rectangle area,
+                    const struct scene *scene, size_t row, size_t column)
 {
     const struct cca_looked *looked = looked_at(scene, row, column);
     char name[2 * SCENE_NAME];

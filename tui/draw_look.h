@@ -4,11 +4,12 @@
 
 #include "tui/draw.h"
 
-/* One line: the place, its number, what else there is to say of it, chance, n and ranks; or why there is none. */
-void draw_look_line(struct canvas *canvas, const struct look *look, struct rectangle line, const struct scene *scene,
-                    size_t row, size_t column, const char *besides);
+/* One line: the place, its number, what else there is to say of it, chance, n and ranks; or why there is
+ * none. */
+void draw_look_line(struct canvas *canvas, const struct look *look, struct rectangle line,
+                    const struct scene *scene, size_t row, size_t column, const char *besides);
 /* The same on a line each. Returns the lines used. */
-int draw_look_panel(struct canvas *canvas, const struct look *look, struct rectangle area, const struct scene *scene,
-                    size_t row, size_t column);
+int draw_look_panel(struct canvas *canvas, const struct look *look, struct rectangle area,
+                    const struct scene *scene, size_t row, size_t column);
 
 #endif

@@ -284,9 +284,9 @@ static void draw_spare(struct canvas *canvas, const struct look *look, const str
 static void draw_grid(struct canvas *canvas, const struct look *look, struct rectangle area,
                       const struct scene *scene, struct view_state *state, struct grid *grid)
 {
-    struct scale scale = views[scene->view].set == SET_CORRELATIONS
-                             ? (struct scale){1, 0, false} /* alike is the stronger colour */
-                             : scale_of(scene->measure, grid->high);
+    struct scale scale = views[scene->view].set == SET_CORRELATIONS ? (struct scale){1, 0, false}
+                                                                    /* alike is the stronger colour */
+                                                                    : scale_of(scene->measure, grid->high);
     struct name_buffers buffers;
     struct matrix matrix = {.scene = scene, .tiling = view_tiling(state, grid), .buffers = &buffers};
     struct heatmap heatmap = {.cell = matrix_cell,
@@ -327,9 +327,10 @@ void draw_matrix(struct canvas *canvas, const struct look *look, struct rectangl
         return;
     if (scene_rows(scene) == 0 || scene_columns(scene) == 0) {
         canvas_text(canvas, area.x + 1, area.y, area.width - 1, STYLE_DIM,
-                    scene_has_looks(scene)             ? "no correlations are known yet"
-                    : cca_study_surveyed(scene->study) ? "nothing to show: no array of this layer could be read"
-                                                       : "reading the first headers…");
+                    scene_has_looks(scene) ? "no correlations are known yet"
+                    : cca_study_surveyed(scene->study)
+                        ? "nothing to show: no array of this layer could be read"
+                        : "reading the first headers…");
         return;
     }
     if (!state->cache) {

@@ -108,7 +108,8 @@ static int draw_mark(struct canvas *canvas, const struct look *look, struct rect
     canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_DIM, "%-11s%7s%8s%11s", "measure", "here",
                  "marked", "difference");
     y++;
-    for (int measure = 0; measure < (scene_has_looks(scene) ? 1 : MEASURE_COUNT) && y < area.y + area.height; measure++, y++)
+    for (int measure = 0; measure < (scene_has_looks(scene) ? 1 : MEASURE_COUNT) && y < area.y + area.height;
+         measure++, y++)
         draw_numbers(canvas, (struct rectangle){area.x, y, area.width, 1},
                      scene_has_looks(scene) ? "" : measure_name(measure),
                      distance_at(scene, state->row, state->column, measure),

@@ -113,17 +113,16 @@ static void describe_spectrum(const struct scene *scene, size_t row, char *first
     }
     snprintf(first, size, "@%s: %zu of %zu correlations exceed %.3f, the largest by chance",
              step_name(scene, look.cells[0]), above, looked->number_count, chance);
-    snprintf(second, size, "mean %.3f; n %zu, rank %zu against %zu", sum / (double)looked->number_count, looked->n,
-             looked->rank[0], looked->rank[1]);
+    snprintf(second, size, "mean %.3f; n %zu, rank %zu against %zu", sum / (double)looked->number_count,
+             looked->n, looked->rank[0], looked->rank[1]);
 }
 
 /* Which directions are followed; the last checkpoint tells as well as any. */
 static void describe_stability(const struct scene *scene, char *first, char *second, size_t size)
 {
     struct cca_look look;
-    const struct cca_looked *looked = scene_look(scene, 0, scene_columns(scene) - 1, &look)
-                                          ? cca_study_look(scene->study, &look)
-                                          : NULL;
+    const struct cca_looked *looked =
+        scene_look(scene, 0, scene_columns(scene) - 1, &look) ? cca_study_look(scene->study, &look) : NULL;
 
     if (!looked || looked->state != CCA_DONE || looked->count == 0) {
         snprintf(first, size, "directions of the early checkpoint are followed at every later one");
@@ -168,6 +167,7 @@ void draw_words(struct canvas *canvas, const struct look *look, struct rectangle
         canvas_text(canvas, area.x, area.y, area.width, STYLE_PLAIN, first);
     if (area.height > 1)
         canvas_text(canvas, area.x, area.y + 1, area.width,
-                    scene->view == VIEW_CONVERGENCE || scene->view == VIEW_CONVERGENCE_GROUP ? STYLE_PLAIN : STYLE_DIM,
+                    scene->view == VIEW_CONVERGENCE || scene->view == VIEW_CONVERGENCE_GROUP ? STYLE_PLAIN
+                                                                                             : STYLE_DIM,
                     second);
 }

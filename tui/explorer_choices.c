@@ -45,6 +45,7 @@ static size_t form_count(enum view_id view)
 #define FIRST_FORM (size_t)view_step(scene->view, 0)
 #define A_SIDE scene_network(scene, &scene->a)
 #define B_SIDE scene_network(scene, &scene->b)
+#define HAS_STAGES (views[scene->view].set == SET_STABILITY)
 
 /* X(constant, word in front of the name on the command line, how many there are, the name of `i`, the one in force,
  * what choosing `i` does), in terms of `explorer`, `scene` and `state`. Words are those of options where there is one. */
@@ -71,6 +72,10 @@ static size_t form_count(enum view_id view)
       scene->a.checkpoint, explorer_choose_checkpoint(explorer, SIDE_A, i))                                  \
     X(CHOICE_CHECKPOINT_B, "against-checkpoint", B_SIDE->checkpoint_count, B_SIDE->checkpoints[i].name,      \
       scene->b.checkpoint, explorer_choose_checkpoint(explorer, SIDE_B, i))                                  \
+    X(CHOICE_EARLY, "early", HAS_STAGES ? A_SIDE->checkpoint_count : 0, A_SIDE->checkpoints[i].name,         \
+      scene_early(scene), scene->early = A_SIDE->checkpoints[i].step)                                        \
+    X(CHOICE_HALFWAY, "halfway", HAS_STAGES ? A_SIDE->checkpoint_count : 0, A_SIDE->checkpoints[i].name,     \
+      scene_halfway(scene), scene->halfway = A_SIDE->checkpoints[i].step)                                    \
     X(CHOICE_PALETTE, "palette", PALETTE_COUNT, palette_name((enum palette)i), explorer->look.palette,       \
       explorer->look.palette = (enum palette)i)                                                              \
     X(CHOICE_PWCCA, "set pwcca", 3, pwcca_words[i], scene->side, scene->side = (enum pwcca_side)i)           \

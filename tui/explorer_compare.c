@@ -31,10 +31,13 @@ static void sort(struct explorer *explorer, bool of_rows)
     struct sequence *sequence = of_rows ? &state->rows : &state->columns;
     size_t count = of_rows ? scene_rows(scene) : scene_columns(scene);
     enum sorting *sorting = of_rows ? &state->sorted_rows : &state->sorted_columns;
+    bool correlations = views[scene->view].set == SET_CORRELATIONS;
     char text[SCENE_NAME];
+    const char *order;
     double *values;
 
     *sorting = (enum sorting)((*sorting + 1) % SORTING_COUNT);
+    order = (*sorting == SORT_NEAREST) != correlations ? "nearest" : "farthest";
     values = *sorting == SORT_NOT ? NULL : values_along(explorer, of_rows);
     sequence_sort(sequence, values, count, *sorting == SORT_FARTHEST);
     free(values);
@@ -42,12 +45,11 @@ static void sort(struct explorer *explorer, bool of_rows)
     if (*sorting == SORT_NOT)
         explorer_say(explorer, "%s as listed", of_rows ? "rows" : "columns");
     else if (views[scene->view].across == AXIS_NONE)
-        explorer_say(explorer, "by distance, %s first", *sorting == SORT_NEAREST ? "nearest" : "farthest");
+        explorer_say(explorer, "by distance, %s first", order);
     else
-        explorer_say(explorer, "%s by distance %s %s, %s first", of_rows ? "rows" : "columns",
-                     of_rows ? "in column" : "in row",
-                     name_of(scene, !of_rows, of_rows ? state->column : state->row, text),
-                     *sorting == SORT_NEAREST ? "nearest" : "farthest");
+        explorer_say(explorer, "%s by %s %s %s, %s first", of_rows ? "rows" : "columns",
+                     correlations ? "correlation" : "distance", of_rows ? "in column" : "in row",
+                     name_of(scene, !of_rows, of_rows ? state->column : state->row, text), order);
 }
 
 /* Marks the place under the cursor; a second time takes the mark away. */

@@ -82,9 +82,9 @@ void explorer_clamp_cursor(struct explorer *explorer)
     size_t rows = scene_rows(&explorer->scene), columns = scene_columns(&explorer->scene);
     struct view_state *state = explorer_state(explorer);
 
-
     if ((rows == 0 || columns == 0) && scene_has_looks(&explorer->scene))
-        return; /* how long the axis of indices is will be known soon: the cursor stays where it was on another layer */
+        return; /* how long the axis of indices is will be known soon: the cursor stays where it was on
+                   another layer */
     state->row = rows == 0 ? 0 : state->row < rows ? state->row : rows - 1;
     state->column = columns == 0 ? 0 : state->column < columns ? state->column : columns - 1;
     if (sequence_count(&state->rows, rows) > 0) /* a hidden one gives way to its neighbour */

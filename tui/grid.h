@@ -14,16 +14,16 @@ struct grid_cell {
 
 /* All zeros: empty. */
 struct grid {
-    struct scene scene;      /* whose values these are */
-    unsigned order;          /* the version of its arrangement; 0 without one */
-    size_t rows, columns;    /* 0 while there is no memory for them */
-    struct grid_cell *cells; /* row by row; owned */
-    size_t results;          /* that the study had then */
+    struct scene scene;               /* whose values these are */
+    unsigned order;                   /* the version of its arrangement; 0 without one */
+    size_t rows, columns;             /* 0 while there is no memory for them */
+    struct grid_cell *cells;          /* row by row; owned */
+    size_t results;                   /* that the study had then */
     const struct cca_looked **looked; /* what its looks had told by then; NULL: none; owned */
-    uint32_t generation;     /* of results; never 0 once there are cells */
-    size_t next, left;       /* where the sweep goes on, and how many cells it has before it */
-    double high;             /* the largest distance so far; 0: none */
-    unsigned version;        /* another one after every change of a value */
+    uint32_t generation;              /* of results; never 0 once there are cells */
+    size_t next, left;                /* where the sweep goes on, and how many cells it has before it */
+    double high;                      /* the largest distance so far; 0: none */
+    unsigned version;                 /* another one after every change of a value */
 };
 
 /* Makes it the scene's: forgets what belongs to another, and notes whether there are new results. */

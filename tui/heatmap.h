@@ -29,8 +29,8 @@ struct heatmap {
     const char *(*row_name)(const void *context, size_t row);
     const char *(*column_name)(const void *context, size_t column);
     const void *context;
-    double low, high;       /* the ends of the colour scale, the stronger colour first; either may be the larger */
-    bool diverging;         /* colours grow from the middle of the scale to either end */
+    double low, high; /* the ends of the colour scale, the stronger colour first; either may be the larger */
+    bool diverging;   /* colours grow from the middle of the scale to either end */
     const char *level_name; /* of a value to be marked beside the colour bar; NULL: none */
     double level;
     size_t cursor_row, cursor_column;

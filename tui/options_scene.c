@@ -89,7 +89,9 @@ static bool select_checkpoint(const struct network *network, const char *name, s
                  network->name, name, network->checkpoints[0].name,
                  network->checkpoints[network->checkpoint_count - 1].name);
     else
-        complain(2, "network '%s' has no checkpoint '%s', nor any other; ccascope check tells what is missing", network->name, name);
+        complain(2,
+                 "network '%s' has no checkpoint '%s', nor any other; ccascope check tells what is missing",
+                 network->name, name);
     return false;
 }
 

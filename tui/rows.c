@@ -189,7 +189,8 @@ void rows_begin_csv(FILE *out)
     table_begin(column_names, COLUMN_COUNT, false, false, out);
 }
 
-bool rows_write_place(const struct scene *scene, size_t down, size_t across, bool json, bool terminal, FILE *out)
+bool rows_write_place(const struct scene *scene, size_t down, size_t across, bool json, bool terminal,
+                      FILE *out)
 {
     struct table table = table_of_lines(json, terminal, out);
     struct cca_pair pair;

@@ -49,9 +49,10 @@ static void write_spectrum_of(struct table *table, const struct scene *scene, co
 
 bool write_spectrum(const struct scene *scene, bool json, bool terminal, FILE *out)
 {
-    static const char *const names[] = {"view",      "network_a",    "checkpoint_a", "layer_a", "timestep_a", "network_b",
-                                        "checkpoint_b", "layer_b",   "timestep_b",   "n",       "rank_a",     "rank_b",
-                                        "index",     "correlation",  "chance",       "note"};
+    static const char *const names[] = {"view",       "network_a",   "checkpoint_a", "layer_a",
+                                        "timestep_a", "network_b",   "checkpoint_b", "layer_b",
+                                        "timestep_b", "n",           "rank_a",       "rank_b",
+                                        "index",      "correlation", "chance",       "note"};
     struct table table = table_begin(names, COLUMNS(names), json, terminal, out);
 
     write_looks(&table, scene, write_spectrum_of);
@@ -81,16 +82,17 @@ static void write_stability_of(struct table *table, const struct scene *scene, c
     }
     values[16] = value_text(looked->state != CCA_DONE ? looked->reason
                             : looked->count == 0      ? UNDEFINED
-                            : looked->ambiguous       ? "equal correlations leave open which directions these are"
-                                                      : NULL);
+                            : looked->ambiguous ? "equal correlations leave open which directions these are"
+                                                : NULL);
     table_row(table, values);
 }
 
 bool write_stability(const struct scene *scene, bool json, bool terminal, FILE *out)
 {
-    static const char *const names[] = {"view",         "network",    "layer",      "timestep",     "early", "halfway",
-                                        "checkpoint",   "n",          "rank_early", "rank_halfway", "rank",  "directions",
-                                        "stable",       "unstable",   "all",        "chance",       "note"};
+    static const char *const names[] = {"view",    "network",    "layer",  "timestep",   "early",
+                                        "halfway", "checkpoint", "n",      "rank_early", "rank_halfway",
+                                        "rank",    "directions", "stable", "unstable",   "all",
+                                        "chance",  "note"};
     struct table table = table_begin(names, COLUMNS(names), json, terminal, out);
 
     write_looks(&table, scene, write_stability_of);

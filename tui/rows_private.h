@@ -1,5 +1,5 @@
-/* The writers of the tables in rows.h, shared by rows.c (comparisons), rows_figures.c (what follows from them)
- * and rows_looks.c. */
+/* The writers of the tables in rows.h, shared by rows.c (comparisons), rows_figures.c (what follows from
+ * them) and rows_looks.c. */
 #ifndef CCASCOPE_TUI_ROWS_PRIVATE_H
 #define CCASCOPE_TUI_ROWS_PRIVATE_H
 

@@ -1,4 +1,5 @@
-/* Views whose numbers come from looks: one look for each checkpoint of A, of which places show a number each. */
+/* Views whose numbers come from looks: one look for each checkpoint of A, of which places show a number each.
+ */
 #include <math.h>
 #include <stdlib.h>
 
@@ -55,7 +56,8 @@ struct cca_look *scene_looks(const struct scene *scene, size_t *count)
     struct cca_look *looks = malloc((checkpoints + 1) * sizeof *looks);
 
     *count = 0;
-    for (size_t i = checkpoints; looks && i-- > 0;) /* the last first: it tells how many numbers there can be */
+    for (size_t i = checkpoints;
+         looks && i-- > 0;) /* the last first: it tells how many numbers there can be */
         *count += look_of(scene, i, &looks[*count]);
     return looks;
 }
@@ -77,7 +79,8 @@ size_t scene_directions(const struct scene *scene)
     struct cca_look look;
 
     for (size_t i = checkpoint_count(scene); views[scene->view].set == SET_STABILITY && i-- > 0;) {
-        const struct cca_looked *looked = look_of(scene, i, &look) ? cca_study_look(scene->study, &look) : NULL;
+        const struct cca_looked *looked =
+            look_of(scene, i, &look) ? cca_study_look(scene->study, &look) : NULL;
 
         if (looked && looked->state == CCA_DONE && looked->count > 0)
             return looked->count;
@@ -91,7 +94,8 @@ size_t scene_indices(const struct scene *scene)
     struct cca_look look;
 
     for (size_t i = checkpoint_count(scene); i-- > 0;) {
-        const struct cca_looked *looked = look_of(scene, i, &look) ? cca_study_look(scene->study, &look) : NULL;
+        const struct cca_looked *looked =
+            look_of(scene, i, &look) ? cca_study_look(scene->study, &look) : NULL;
 
         if (looked && looked->state == CCA_DONE)
             return looked->rank[1];
@@ -121,8 +125,8 @@ static struct scene_value value_of(const struct scene *scene, const struct cca_l
     return value;
 }
 
-struct scene_value scene_value_of(const struct scene *scene, const struct cca_looked *const *looked, size_t row,
-                                  size_t column)
+struct scene_value scene_value_of(const struct scene *scene, const struct cca_looked *const *looked,
+                                  size_t row, size_t column)
 {
     struct cca_look look;
 
@@ -130,7 +134,6 @@ struct scene_value scene_value_of(const struct scene *scene, const struct cca_lo
         return scene_value(scene, row, column);
     if (looked)
         return value_of(scene, looked[checkpoint_at(scene, row, column)], number_at(scene, row, column));
-    return value_of(scene,
-                    scene_look(scene, row, column, &look) ? cca_study_look(scene->study, &look) : NULL,
+    return value_of(scene, scene_look(scene, row, column, &look) ? cca_study_look(scene->study, &look) : NULL,
                     number_at(scene, row, column));
 }

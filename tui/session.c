@@ -63,7 +63,14 @@ void session_finish(struct session *session)
 
     if (!pairs || !cca_study_want(session->study, pairs, count) || !looks ||
         !cca_study_want_looks(session->study, looks, look_count))
-        complain(1, "not enough memory for the view's comparisons; choose fewer by --network and --layer"); /* they stay pending: the status tells */
+        complain(1,
+                 "not enough memory for the view's comparisons; choose fewer by --network and --layer"); /* they
+                                                                                                            stay
+                                                                                                            pending:
+                                                                                                            the
+                                                                                                            status
+                                                                                                            tells
+                                                                                                          */
     free(pairs);
     free(looks);
     cca_study_finish(session->study, visible ? show_progress : NULL, session);
@@ -101,12 +108,18 @@ static bool place_failed(const struct scene *scene, size_t row, size_t column)
     return false;
 }
 
-/* Whether a look is missing or undefined; also one that the scene should have, and has not. */
+/* Whether a look is missing or undefined, or there is none. */
 static bool look_failed(const struct scene *scene)
 {
     size_t count;
     struct cca_look *looks = scene_looks(scene, &count);
-    bool failed = !looks || count == 0;
+    bool failed = !looks;
+
+    if (looks && count == 0)
+        failed = complain(
+            1,
+            "the view %s is empty: network '%s' has no checkpoint after the early one; choose it by --early",
+            views[scene->view].name, scene_network(scene, &scene->a)->name);
 
     for (size_t i = 0; i < count && !failed; i++) {
         const struct cca_looked *looked = cca_study_look(scene->study, &looks[i]);

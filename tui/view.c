@@ -234,7 +234,8 @@ size_t scene_early(const struct scene *scene)
         return 0;
     if (scene->early != SCENE_USUAL)
         return nearest_checkpoint(network, scene->early);
-    at = nearest_checkpoint(network, (int64_t)(0.9 * (double)all[0].step + 0.1 * (double)all[count - 1].step));
+    at =
+        nearest_checkpoint(network, (int64_t)(0.9 * (double)all[0].step + 0.1 * (double)all[count - 1].step));
     return at < halfway ? at : halfway > 0 ? halfway - 1 : 0;
 }
 

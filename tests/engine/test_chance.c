@@ -156,6 +156,41 @@ Test(chance, limits)
     cr_expect_gt(cca_chance_mean(1000000000, 1, 1), 0);
 }
 
+/* The largest of finite independent data lies a little below the end of the law, the less the more
+ * directions. */
+static void expect_largest(size_t n, size_t p, size_t q, double below)
+{
+    enum { DRAWS = 20 };
+    struct measure_options options = measure_options_default();
+    double largest = 0, law = cca_chance_largest(n, p, q);
+    uint64_t state = 5;
+
+    for (int i = 0; i < DRAWS; i++) {
+        struct cca_basis *x = gaussian_basis(&state, n, p), *y = gaussian_basis(&state, n, q);
+        struct cca_comparison comparison;
+        struct cca_error error;
+
+        cr_assert(cca_compare(x, y, &options, &comparison, &error), "%s", error.text);
+        largest += comparison.correlations[0] / DRAWS;
+        cca_comparison_free(&comparison);
+        cca_basis_free(x);
+        cca_basis_free(y);
+    }
+    cr_expect(largest < law && largest > law - below, "%zu, %zu, %zu: %g, law %g", n, p, q, largest, law);
+}
+
+Test(chance, largest_is_the_end_of_the_law)
+{
+    expect_largest(200, 10, 10, 0.06);
+    expect_largest(400, 40, 60, 0.035);
+    expect_largest(500, 100, 150, 0.02);
+    cr_expect_float_eq(cca_chance_largest(400, 40, 60), sqrt(law_of(400, 40, 60).upper), 1e-12);
+    cr_expect_eq(cca_chance_largest(400, 60, 40), cca_chance_largest(400, 40, 60));
+    cr_expect_eq(cca_chance_largest(50, 20, 30), 1, "one is 1 by construction");
+    cr_expect_float_eq(cca_chance_largest(50, 20, 29), 1, 1e-12);
+    cr_expect(isnan(cca_chance_largest(50, 0, 3)) && isnan(cca_chance_largest(1, 1, 1)));
+}
+
 Test(chance, by_construction)
 {
     cr_expect_eq(cca_by_construction(50, 20, 29), 0u);

@@ -127,8 +127,8 @@ Test(looks, stability_halfway_is_the_ends_of_the_spectrum)
 {
     struct table rows = table_compute(
         DIGITS_MANIFEST, "stability --network mem-1 --layer conv2 --early 400 --halfway 3000 --directions 5");
-    struct table rho = table_compute(
-        DIGITS_MANIFEST, "spectrum --network mem-1 --layer conv2 --against-checkpoint 3000");
+    struct table rho =
+        table_compute(DIGITS_MANIFEST, "spectrum --network mem-1 --layer conv2 --against-checkpoint 3000");
     double values[64], first = 0, last = 0;
     size_t count = 0;
 
@@ -163,7 +163,8 @@ Test(looks, what_is_missing_is_told)
                  "checkpoints: [0, 10, 20]\nlayers: [{name: l, axes: nchw}]\n");
     expect_run(1, "a/10/l.npy", "compute %s/m.yaml spectrum", folder);
     expect_run(1, "stability,a,l,,0,10,20,,,,,,,,,,", "compute %s/m.yaml stability", folder);
-    expect_run(1, "stability,a,l,,0,20,20,400,", "compute %s/m.yaml stability --early 0 --halfway 20 --network a", folder);
+    expect_run(1, "stability,a,l,,0,20,20,400,",
+               "compute %s/m.yaml stability --early 0 --halfway 20 --network a", folder);
 }
 
 Test(looks, other_tables_and_watching_are_refused)
@@ -250,7 +251,8 @@ Test(looks, keys_choose_what_is_stable)
 Test(looks, stages_stay_at_their_steps)
 {
     struct laboratory laboratory = laboratory_create(), longer = laboratory_create();
-    struct scene scene = open_scene(&laboratory, "0, 10, 20, 30"), other = open_scene(&longer, "0, 5, 10, 20, 30, 40");
+    struct scene scene = open_scene(&laboratory, "0, 10, 20, 30"),
+                 other = open_scene(&longer, "0, 5, 10, 20, 30, 40");
 
     scene.early = 10;
     scene.halfway = 20;
