@@ -264,30 +264,27 @@ Test(views, before_anything_is_known)
     close_sample(explorer, experiment);
 }
 
-Test(views, spectrum)
+/* Of a network that memorizes, at conv2. */
+static struct explorer *open_memorizing(struct experiment **experiment)
 {
-    struct experiment *experiment;
-    struct explorer *explorer = open_digits(&experiment);
+    struct explorer *explorer = open_digits(experiment);
 
     explorer->scene.layer = 1;
     scene_set_network(&explorer->scene, &explorer->scene.a, 4);
     scene_set_network(&explorer->scene, &explorer->scene.b, 4);
+    return explorer;
+}
+
+Test(views, spectrum_and_stability)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_memorizing(&experiment);
+
     explored_show(explorer, VIEW_SPECTRUM, SCREEN_VIEW, 6, 0);
-    explored_go(explorer, VIEW_SPECTRUM, SCREEN_VIEW, 6, 4);
+    explored_go(explorer, VIEW_SPECTRUM, SCREEN_VIEW, 6, 4); /* how many indices there are is known now */
     check(explorer, "spectrum");
     explored_go(explorer, VIEW_SPECTRUM_HEATMAP, SCREEN_VIEW, 4, 6);
     check(explorer, "spectrum_heatmap");
-    close_sample(explorer, experiment);
-}
-
-Test(views, stability)
-{
-    struct experiment *experiment;
-    struct explorer *explorer = open_digits(&experiment);
-
-    explorer->scene.layer = 1;
-    scene_set_network(&explorer->scene, &explorer->scene.a, 4);
-    scene_set_network(&explorer->scene, &explorer->scene.b, 4);
     explored_show(explorer, VIEW_STABILITY, SCREEN_VIEW, 1, 9);
     check(explorer, "stability");
     close_sample(explorer, experiment);
