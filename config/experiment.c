@@ -62,19 +62,38 @@ double network_attribute(const struct network *network, const char *name)
     return NAN;
 }
 
-size_t network_checkpoint_at(const struct network *network, int64_t step)
+/* The first checkpoint at a step or beyond it. */
+static size_t first_from(const struct network *network, int64_t step)
 {
     size_t below = 0, above = network->checkpoint_count;
 
-    while (below < above) { /* those before `below` are at most at the step, those from `above` on beyond */
+    while (below < above) { /* those before `below` are below the step, those from `above` on are not */
         size_t middle = below + (above - below) / 2;
 
-        if (network->checkpoints[middle].step <= step)
+        if (network->checkpoints[middle].step < step)
             below = middle + 1;
         else
             above = middle;
     }
-    return below > 0 && network->checkpoints[below - 1].step == step ? below - 1 : SIZE_MAX;
+    return below;
+}
+
+size_t network_checkpoint_at(const struct network *network, int64_t step)
+{
+    size_t end = step < INT64_MAX ? first_from(network, step + 1) : network->checkpoint_count;
+
+    return end > 0 && network->checkpoints[end - 1].step == step ? end - 1 : SIZE_MAX;
+}
+
+size_t network_nearest_checkpoint(const struct network *network, int64_t step)
+{
+    const struct checkpoint *all = network->checkpoints;
+    size_t at = first_from(network, step);
+
+    if (at > 0 && (at == network->checkpoint_count ||
+                   (double)step - (double)all[at - 1].step <= (double)all[at].step - (double)step))
+        return first_from(network, all[at - 1].step);
+    return at;
 }
 
 size_t network_find_checkpoint(const struct network *network, const struct checkpoint *wanted, size_t hint)

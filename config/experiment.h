@@ -138,6 +138,8 @@ char *experiment_curves(const struct experiment *experiment, size_t network);
 double network_attribute(const struct network *network, const char *name);
 /* The checkpoint of a network at a step, the last of several; SIZE_MAX without one. */
 size_t network_checkpoint_at(const struct network *network, int64_t step);
+/* The one nearest to a step, the first of several; 0 without any. */
+size_t network_nearest_checkpoint(const struct network *network, int64_t step);
 
 /* Frees an experiment and all it owns; NULL is fine. */
 void experiment_free(struct experiment *experiment);

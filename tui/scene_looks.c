@@ -13,6 +13,43 @@ bool scene_has_looks(const struct scene *scene)
     return set == SET_CORRELATIONS || set == SET_STABILITY;
 }
 
+/* The one nearest to a share of training. There is one. */
+static size_t checkpoint_after(const struct network *network, double share)
+{
+    double first = (double)network->checkpoints[0].step;
+    double last = (double)network->checkpoints[network->checkpoint_count - 1].step;
+    double step = (1 - share) * first + share * last;
+
+    return network_nearest_checkpoint(network, (int64_t)fmax(-9e18, fmin(9e18, step)));
+}
+
+size_t scene_halfway(const struct scene *scene)
+{
+    const struct network *network = scene_network(scene, &scene->a);
+    size_t count = network->checkpoint_count, at;
+
+    if (count == 0)
+        return 0;
+    if (scene->halfway != SCENE_USUAL)
+        return network_nearest_checkpoint(network, scene->halfway);
+    at = checkpoint_after(network, 0.5);
+    at = at + 1 < count ? at : count - (count > 1 ? 2 : 1);
+    return at > 0 || count < 3 ? at : 1;
+}
+
+size_t scene_early(const struct scene *scene)
+{
+    const struct network *network = scene_network(scene, &scene->a);
+    size_t count = network->checkpoint_count, halfway = scene_halfway(scene), at;
+
+    if (count == 0)
+        return 0;
+    if (scene->early != SCENE_USUAL)
+        return network_nearest_checkpoint(network, scene->early);
+    at = checkpoint_after(network, 0.1);
+    return at < halfway ? at : halfway > 0 ? halfway - 1 : 0;
+}
+
 /* Which checkpoint of A a place is of, and which number of its look. */
 static size_t checkpoint_at(const struct scene *scene, size_t row, size_t column)
 {

@@ -136,17 +136,6 @@ const struct checkpoint *scene_checkpoint(const struct scene *scene, const struc
     return side->checkpoint < network->checkpoint_count ? &network->checkpoints[side->checkpoint] : NULL;
 }
 
-static size_t nearest_checkpoint(const struct network *network, int64_t step)
-{
-    size_t nearest = 0;
-
-    for (size_t i = 1; i < network->checkpoint_count; i++)
-        if (fabs((double)network->checkpoints[i].step - (double)step) <
-            fabs((double)network->checkpoints[nearest].step - (double)step))
-            nearest = i;
-    return nearest;
-}
-
 void scene_set_network(const struct scene *scene, struct scene_side *side, size_t network)
 {
     const struct network *from = scene_network(scene, side), *to = &scene->experiment->networks[network];
@@ -154,7 +143,7 @@ void scene_set_network(const struct scene *scene, struct scene_side *side, size_
 
     side->checkpoint = to->checkpoint_count == 0 ? 0
                        : last                    ? to->checkpoint_count - 1
-                              : nearest_checkpoint(to, from->checkpoints[side->checkpoint].step);
+                              : network_nearest_checkpoint(to, from->checkpoints[side->checkpoint].step);
     side->network = network;
 }
 
@@ -179,7 +168,7 @@ static void renew_side(const struct scene *scene, struct scene_side *side, bool 
     if (!at || (!stays && side->checkpoint + 1 >= from->checkpoint_count))
         side->checkpoint = last_checkpoint(to);
     else
-        side->checkpoint = place != SIZE_MAX ? place : nearest_checkpoint(to, at->step);
+        side->checkpoint = place != SIZE_MAX ? place : network_nearest_checkpoint(to, at->step);
 }
 
 void scene_renew(struct scene *scene, const struct experiment *experiment)
@@ -207,36 +196,6 @@ static bool matching_checkpoint(const struct scene *scene, const struct scene_si
         if (strcmp(to->checkpoints[*found].name, from->checkpoints[side->checkpoint].name) == 0)
             return true;
     return false;
-}
-
-size_t scene_halfway(const struct scene *scene)
-{
-    const struct network *network = scene_network(scene, &scene->a);
-    size_t count = network->checkpoint_count, at;
-    const struct checkpoint *all = network->checkpoints;
-
-    if (count == 0)
-        return 0;
-    if (scene->halfway != SCENE_USUAL)
-        return nearest_checkpoint(network, scene->halfway);
-    at = nearest_checkpoint(network, (int64_t)((double)all[0].step / 2 + (double)all[count - 1].step / 2));
-    at = at + 1 < count ? at : count - (count > 1 ? 2 : 1);
-    return at > 0 || count < 3 ? at : 1;
-}
-
-size_t scene_early(const struct scene *scene)
-{
-    const struct network *network = scene_network(scene, &scene->a);
-    size_t count = network->checkpoint_count, halfway = scene_halfway(scene), at;
-    const struct checkpoint *all = network->checkpoints;
-
-    if (count == 0)
-        return 0;
-    if (scene->early != SCENE_USUAL)
-        return nearest_checkpoint(network, scene->early);
-    at =
-        nearest_checkpoint(network, (int64_t)(0.9 * (double)all[0].step + 0.1 * (double)all[count - 1].step));
-    return at < halfway ? at : halfway > 0 ? halfway - 1 : 0;
 }
 
 size_t scene_network_at(const struct scene *scene, size_t index)

@@ -89,10 +89,17 @@ Test(groups, checkpoints_are_found_by_step)
     const struct network *network = &experiment->networks[0];
 
     cr_expect_eq(network_checkpoint_at(network, 0), SIZE_MAX);
+    cr_expect_eq(network_checkpoint_at(network, INT64_MAX), SIZE_MAX);
     cr_expect_eq(network_checkpoint_at(network, 1), 0);
     cr_expect_eq(network_checkpoint_at(network, 5), SIZE_MAX);
     cr_expect_eq(network_checkpoint_at(network, 9), 3, "the last of several");
     cr_expect_eq(network_checkpoint_at(network, 20), 4);
     cr_expect_eq(network_checkpoint_at(network, 21), SIZE_MAX);
+    cr_expect_eq(network_nearest_checkpoint(network, -7), 0);
+    cr_expect_eq(network_nearest_checkpoint(network, 2), 0);
+    cr_expect_eq(network_nearest_checkpoint(network, 3), 1);
+    cr_expect_eq(network_nearest_checkpoint(network, 8), 2);
+    cr_expect_eq(network_nearest_checkpoint(network, 12), 2, "the first of several");
+    cr_expect_eq(network_nearest_checkpoint(network, 1000), 4);
     experiment_free(experiment);
 }
