@@ -73,9 +73,7 @@ static void format_summary(const struct cca_summary *summary, enum measure measu
              summary->rank_y, summary->notes & CCA_NOTE_FEW_SAMPLES ? "   few samples!" : "");
 }
 
-/* Columns of the widest place of the view, as far as a look at some names tells: what stands behind a place
- * keeps its own, and a key that moves the cursor costs less. */
-static int place_width(const struct scene *scene)
+int place_width(const struct scene *scene, int most)
 {
     size_t rows = scene_rows(scene), columns = scene_columns(scene);
     bool matrix = views[scene->view].drawing == DRAW_MATRIX,
@@ -89,11 +87,12 @@ static int place_width(const struct scene *scene)
     for (size_t i = 0; i < columns; i += columns / NAMES_MEASURED + 1)
         if ((width = text_columns(scene_column_name(scene, i, text, sizeof text))) > column_name)
             column_name = width;
-    return row_name +
-           (matrix      ? 3
-            : timesteps ? 13
-                        : 4) +
-           column_name; /* as describe_place puts them together */
+    width = row_name +
+            (matrix      ? 3
+             : timesteps ? 13
+                         : 4) +
+            column_name; /* as describe_place puts them together */
+    return width < most ? width : most;
 }
 
 void draw_cell_line(struct canvas *canvas, const struct look *look, struct rectangle line,
@@ -102,11 +101,10 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
     char place[2 * SCENE_NAME], number[NUMBER_SIZE], rest[160];
     struct cca_result result;
     double distance;
-    int x = line.x, width = place_width(scene);
+    int x = line.x, width = place_width(scene, line.width / 2);
 
     if (row >= scene_rows(scene) || column >= scene_columns(scene))
         return;
-    width = width < line.width / 2 ? width : line.width / 2;
     describe_place(scene, look, row, column, place, sizeof place);
     canvas_text(canvas, x, line.y, width, STYLE_PLAIN, place);
     x += width + 2;

@@ -51,14 +51,15 @@ void draw_look_line(struct canvas *canvas, const struct look *look, struct recta
     char place[2 * SCENE_NAME], number[NUMBER_SIZE], chance[NUMBER_SIZE], ranks[100];
     struct scene_value value;
     const struct cca_looked *looked;
-    int x = line.x, end = line.x + line.width;
+    int x = line.x, end = line.x + line.width, width = place_width(scene, line.width / 2);
 
     if (row >= scene_rows(scene) || column >= scene_columns(scene))
         return;
     looked = looked_at(scene, row, column);
     value = scene_value(scene, row, column);
     describe_place(scene, look, row, column, place, sizeof place);
-    x += canvas_text(canvas, x, line.y, line.width / 2, STYLE_PLAIN, place) + 2;
+    canvas_text(canvas, x, line.y, width, STYLE_PLAIN, place);
+    x += width + 2;
     if (isnan(value.mean)) {
         canvas_text(canvas, x, line.y, end - x, value.state == CCA_PENDING ? STYLE_DIM : STYLE_WARNING,
                     absence(scene, looked));

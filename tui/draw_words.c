@@ -16,9 +16,10 @@ int words_lines(const struct scene *scene, int height)
     case VIEW_CONVERGENCE:
     case VIEW_CONVERGENCE_GROUP:
     case VIEW_GROUPS:
-    case VIEW_SPECTRUM:
     case VIEW_STABILITY:
         return height < 1 ? 0 : most;
+    case VIEW_SPECTRUM:
+        return height > 0;
     default:
         return 0;
     }
@@ -96,7 +97,7 @@ static const char *step_name(const struct scene *scene, struct cca_cell cell)
 }
 
 /* Of a checkpoint: how much of its correlations independent data would have, too. */
-static void describe_spectrum(const struct scene *scene, size_t row, char *first, char *second, size_t size)
+static void describe_spectrum(const struct scene *scene, size_t row, char *text, size_t size)
 {
     struct cca_look look;
     const struct cca_looked *looked =
@@ -111,10 +112,9 @@ static void describe_spectrum(const struct scene *scene, size_t row, char *first
         above += looked->numbers[i] > chance;
         sum += looked->numbers[i];
     }
-    snprintf(first, size, "@%s: %zu of %zu correlations exceed %.3f, the largest by chance",
-             step_name(scene, look.cells[0]), above, looked->number_count, chance);
-    snprintf(second, size, "mean %.3f; n %zu, rank %zu against %zu", sum / (double)looked->number_count,
-             looked->n, looked->rank[0], looked->rank[1]);
+    snprintf(text, size, "@%s: %zu of %zu correlations exceed %.3f, the largest by chance; mean %.3f",
+             step_name(scene, look.cells[0]), above, looked->number_count, chance,
+             sum / (double)looked->number_count);
 }
 
 /* Which directions are followed; the last checkpoint tells as well as any. */
@@ -155,7 +155,7 @@ void draw_words(struct canvas *canvas, const struct look *look, struct rectangle
         snprintf(second, sizeof second, "pairs that share a network are not independent: p is a lower bound");
         break;
     case VIEW_SPECTRUM:
-        describe_spectrum(scene, row, first, second, sizeof second);
+        describe_spectrum(scene, row, first, sizeof first);
         break;
     case VIEW_STABILITY:
         describe_stability(scene, first, second, sizeof second);
