@@ -20,7 +20,8 @@ struct stages {
     struct cca_basis *bases[3];
 };
 
-static void make_stages(struct stages *stages, size_t rank)
+/* `cut` has this rank only, the others all. */
+static void make_stages(struct stages *stages, size_t cut, size_t rank)
 {
     double kept[N * D];
     uint64_t state = 77;
@@ -32,7 +33,8 @@ static void make_stages(struct stages *stages, size_t rank)
         draw_normals(&state, values, N * D);
         for (size_t i = 0; i < N * D; i++)
             values[i] = kept[i] + values[i] * (0.2 + 0.3 * (double)(i / N)) / (double)(stage + 1);
-        for (size_t i = 0; stage == 0 && i < N * (D - rank); i++) /* the last columns are sums of the first */
+        for (size_t i = 0; stage == cut && i < N * (D - rank);
+             i++) /* the last columns are sums of the first */
             values[rank * N + i] = values[i % N] + values[N + i % N] * (double)(i / N);
         stages->bases[stage] = basis_of_values(values, N, D);
     }
@@ -60,7 +62,7 @@ static void check_correlations(size_t rank)
     struct cca_looked looked;
     double expected[D];
 
-    make_stages(&stages, rank);
+    make_stages(&stages, 0, rank);
     looked = compute(stages.bases[0], stages.bases[1], NULL, CCA_LOOK_CORRELATIONS, 0);
     naive_correlations(stages.values[0], stages.values[1], N, D, D, expected);
     cr_expect_eq(looked.number_count, rank);
@@ -83,28 +85,36 @@ Test(look, correlations_are_as_many_as_the_smaller_rank)
     check_correlations(5);
 }
 
-/* k directions from either end, of early's `rank`. */
-static void check_stability(size_t rank, size_t k, size_t taken)
+/* k directions from either end, of which there are `all`, where one stage has this rank. */
+static void check_stability_cut(size_t cut, size_t rank, size_t all, size_t k, size_t taken)
 {
     struct stages stages;
     const double *early = stages.values[0], *halfway = stages.values[1], *later = stages.values[2];
     struct cca_looked looked;
+    double *numbers;
 
-    make_stages(&stages, rank);
+    make_stages(&stages, cut, rank);
     looked = compute(stages.bases[0], stages.bases[1], stages.bases[2], CCA_LOOK_STABILITY, k);
+    numbers = looked.numbers;
     cr_assert_eq(looked.number_count, CCA_STABILITY_COUNT);
+    cr_expect_eq(looked.rank[cut], rank);
     cr_expect_eq(looked.count, taken);
     cr_expect_not(looked.ambiguous);
-    cr_expect_float_eq(looked.numbers[CCA_STABLE], naive_stability(early, halfway, later, N, D, 0, taken),
-                       1e-6);
-    cr_expect_float_eq(looked.numbers[CCA_UNSTABLE],
-                       naive_stability(early, halfway, later, N, D, rank - taken, taken), 1e-6);
-    cr_expect_float_eq(looked.numbers[CCA_ALL_DIRECTIONS],
-                       naive_stability(early, halfway, later, N, D, 0, rank), 1e-6);
-    if (taken < rank)
-        cr_expect_lt(looked.numbers[CCA_STABLE], looked.numbers[CCA_UNSTABLE]);
-    free(looked.numbers);
+    cr_expect_float_eq(numbers[CCA_STABLE], naive_stability(early, halfway, later, N, D, 0, taken), 1e-6);
+    cr_expect_float_eq(numbers[CCA_UNSTABLE],
+                       naive_stability(early, halfway, later, N, D, all - taken, taken), 1e-6);
+    /* All of early's directions are those by early itself. */
+    cr_expect_float_eq(numbers[CCA_ALL_DIRECTIONS],
+                       naive_stability(early, early, later, N, D, 0, stages.bases[0]->rank), 1e-6);
+    if (taken < all)
+        cr_expect_lt(numbers[CCA_STABLE], numbers[CCA_UNSTABLE]);
+    free(numbers);
     free_stages(&stages);
+}
+
+static void check_stability(size_t rank, size_t k, size_t taken)
+{
+    check_stability_cut(0, rank, rank, k, taken);
 }
 
 Test(look, stability_is_that_of_the_definition)
@@ -129,6 +139,16 @@ Test(look, stability_of_few_directions_takes_what_there_are)
     check_stability(D, 1000, D);
 }
 
+/* Fewer directions halfway leave as many of early's without a partner; fewer later on are compared with more.
+ */
+Test(look, stability_of_unequal_ranks)
+{
+    check_stability_cut(1, 5, 5, 2, 2);
+    check_stability_cut(1, 5, 5, 0, 1);
+    check_stability_cut(2, 3, D, 2, 2);
+    check_stability_cut(2, 3, D, 6, 6);
+}
+
 /* At the early checkpoint itself nothing has moved; at the one halfway the directions are as far as it says.
  */
 Test(look, stability_of_the_checkpoints_that_define_it)
@@ -137,7 +157,7 @@ Test(look, stability_of_the_checkpoints_that_define_it)
     struct cca_basis **bases = stages.bases;
     struct cca_looked looked, rho;
 
-    make_stages(&stages, D);
+    make_stages(&stages, 0, D);
     rho = compute(bases[0], bases[1], NULL, CCA_LOOK_CORRELATIONS, 0);
     looked = compute(bases[0], bases[1], bases[1], CCA_LOOK_STABILITY, 2);
     cr_expect_float_eq(looked.numbers[CCA_STABLE], 1 - (rho.numbers[0] + rho.numbers[1]) / 2, 1e-6);
@@ -160,7 +180,7 @@ Test(look, without_directions_nothing_is_defined)
     struct cca_looked looked;
     struct cca_basis *flat;
 
-    make_stages(&stages, D);
+    make_stages(&stages, 0, D);
     for (size_t i = 0; i < N * D; i++)
         stages.values[0][i] = (double)(i / N);
     flat = basis_of_values(stages.values[0], N, D);
