@@ -11,6 +11,7 @@
 
 #include "config/folder.h"
 #include "engine/cache_key.h"
+#include "engine/look_kind.h"
 #include "engine/study_private.h"
 
 /* Beyond this the oldest half goes. */
@@ -228,7 +229,9 @@ struct cache *cache_open(const char *path, const struct experiment *experiment, 
         free(options);
         return cache;
     }
-    cca_fail(error, CCA_RESOURCES, "%s: results cannot be kept here: %s; choose another file by --cache, or --no-cache", path, sqlite3_errstr(code));
+    cca_fail(error, CCA_RESOURCES,
+             "%s: results cannot be kept here: %s; choose another file by --cache, or --no-cache", path,
+             sqlite3_errstr(code));
     free(options);
     cache_close(cache);
     return NULL;
@@ -303,34 +306,72 @@ static const struct known *look_at(struct cache *cache, cell_key key)
     return known;
 }
 
-static uint64_t checksum_of(const struct cache *cache, struct name a, struct name b,
-                            const struct cca_summary *summary)
-{
-    const uint64_t names[] = {a.checksum, b.checksum, cache->options.checksum};
+/* What a result is found by. */
+struct row_key {
+    struct name a, b, options;
+};
 
-    return cache_checksum(cache_checksum(0, names, sizeof names), summary, sizeof *summary);
+static uint64_t checksum_of(const struct row_key *key, const void *bytes, size_t size)
+{
+    const uint64_t names[] = {key->a.checksum, key->b.checksum, key->options.checksum};
+
+    return cache_checksum(cache_checksum(0, names, sizeof names), bytes, size);
 }
 
-/* The row of a pair; *code tells what SQLite says. */
-static bool find_one(struct cache *cache, struct name a, struct name b, unsigned wanted,
-                     struct cca_summary *summary, int *code)
+/* The bytes of a result, which hold until the statement is reset; NULL: there is none. *code tells what
+ * SQLite says. */
+static const void *find_row(struct cache *cache, const struct row_key *key, size_t *size, int *code)
 {
     sqlite3_stmt *statement = fresh(cache, FIND_RESULT);
-    const void *blob;
-    bool found = false;
+    const void *bytes;
 
-    sqlite3_bind_int64(statement, 1, a.id);
-    sqlite3_bind_int64(statement, 2, b.id);
-    sqlite3_bind_int64(statement, 3, cache->options.id);
+    if (!key->a.id || !key->b.id || !key->options.id)
+        return NULL;
+    sqlite3_bind_int64(statement, 1, key->a.id);
+    sqlite3_bind_int64(statement, 2, key->b.id);
+    sqlite3_bind_int64(statement, 3, key->options.id);
     *code = sqlite3_step(statement);
-    if (*code == SQLITE_ROW && (blob = sqlite3_column_blob(statement, 0)) &&
-        (size_t)sqlite3_column_bytes(statement, 0) == sizeof *summary) {
-        memcpy(summary, blob, sizeof *summary);
-        found = checksum_of(cache, a, b, summary) == (uint64_t)sqlite3_column_int64(statement, 1) &&
-                (summary->measured & wanted) == wanted;
-    }
+    bytes = *code == SQLITE_ROW ? sqlite3_column_blob(statement, 0) : NULL;
+    *size = bytes ? (size_t)sqlite3_column_bytes(statement, 0) : 0;
+    return bytes && checksum_of(key, bytes, *size) == (uint64_t)sqlite3_column_int64(statement, 1) ? bytes
+                                                                                                   : NULL;
+}
+
+static int keep_row(struct cache *cache, const struct row_key *key, const void *bytes, size_t size)
+{
+    sqlite3_stmt *statement = fresh(cache, ADD_RESULT);
+    int code;
+
+    if (!key->a.id || !key->b.id || !key->options.id)
+        return sqlite3_errcode(cache->file);
+    sqlite3_bind_int64(statement, 1, key->a.id);
+    sqlite3_bind_int64(statement, 2, key->b.id);
+    sqlite3_bind_int64(statement, 3, key->options.id);
+    sqlite3_bind_blob(statement, 4, bytes, (int)size, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 5, (int64_t)checksum_of(key, bytes, size));
+    code = sqlite3_step(statement);
     sqlite3_reset(statement);
-    return found;
+    return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+static bool find_one(struct cache *cache, const struct row_key *key, unsigned wanted,
+                     struct cca_summary *summary, int *code)
+{
+    size_t size;
+    const void *bytes = find_row(cache, key, &size, code);
+    bool found = bytes && size == sizeof *summary;
+
+    if (found)
+        memcpy(summary, bytes, sizeof *summary);
+    fresh(cache, FIND_RESULT);
+    return found && (summary->measured & wanted) == wanted;
+}
+
+static struct name name_at(struct cache *cache, cell_key key)
+{
+    const struct known *known = look_at(cache, key);
+
+    return known ? known->name : (struct name){0};
 }
 
 void cache_find(struct cache *cache, const struct pair_key *keys, size_t count, unsigned wanted, bool *found,
@@ -341,14 +382,10 @@ void cache_find(struct cache *cache, const struct pair_key *keys, size_t count, 
     if (cache->file)
         execute(cache->file, "BEGIN"); /* one snapshot, one lock */
     for (size_t i = 0; i < count && cache->file && cache->options.id; i++) {
-        const struct known *known = look_at(cache, keys[i].first);
-        struct name a = known ? known->name : (struct name){0}, b;
+        struct row_key key = {name_at(cache, keys[i].first), name_at(cache, keys[i].second), cache->options};
         int code = SQLITE_OK;
 
-        known = look_at(cache, keys[i].second);
-        b = known ? known->name : (struct name){0};
-        if (a.id && b.id)
-            found[i] = find_one(cache, a, b, wanted, &summaries[i], &code);
+        found[i] = find_one(cache, &key, wanted, &summaries[i], &code);
         if (damaged(code))
             give_up_on(cache, code);
     }
@@ -368,40 +405,144 @@ static struct name name_for_keeping(struct cache *cache, cell_key key, const str
 
 static int keep_one(struct cache *cache, const struct cache_item *item)
 {
-    struct name a = name_for_keeping(cache, item->key.first, &item->first);
-    struct name b = name_for_keeping(cache, item->key.second, &item->second);
-    sqlite3_stmt *statement = fresh(cache, ADD_RESULT);
-    int code;
+    struct row_key key = {name_for_keeping(cache, item->key.first, &item->first),
+                          name_for_keeping(cache, item->key.second, &item->second), cache->options};
 
-    if (!a.id || !b.id || !cache->options.id)
-        return sqlite3_errcode(cache->file);
-    sqlite3_bind_int64(statement, 1, a.id);
-    sqlite3_bind_int64(statement, 2, b.id);
-    sqlite3_bind_int64(statement, 3, cache->options.id);
-    sqlite3_bind_blob(statement, 4, &item->summary, sizeof item->summary, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 5, (int64_t)checksum_of(cache, a, b, &item->summary));
-    code = sqlite3_step(statement);
-    sqlite3_reset(statement);
-    return code == SQLITE_DONE ? SQLITE_OK : code;
+    return keep_row(cache, &key, &item->summary, sizeof item->summary);
+}
+
+static int begin(struct cache *cache)
+{
+    return execute(cache->file, "BEGIN IMMEDIATE") ? SQLITE_OK : sqlite3_errcode(cache->file);
+}
+
+/* All of it is kept, or nothing. */
+static void end(struct cache *cache, int code)
+{
+    if (code == SQLITE_OK && !execute(cache->file, "COMMIT"))
+        code = sqlite3_errcode(cache->file);
+    if (code == SQLITE_OK)
+        return;
+    execute(cache->file, "ROLLBACK");
+    if ((code & 0xff) != SQLITE_BUSY)
+        give_up_on(cache, code);
 }
 
 void cache_keep(struct cache *cache, const struct cache_item *items, size_t count)
 {
-    int code = SQLITE_OK;
-
     pthread_mutex_lock(&cache->lock);
     if (cache->file && count > 0) {
-        if (!execute(cache->file, "BEGIN IMMEDIATE"))
-            code = sqlite3_errcode(cache->file);
+        int code = begin(cache);
+
         for (size_t i = 0; i < count && code == SQLITE_OK; i++)
             code = keep_one(cache, &items[i]);
-        if (code == SQLITE_OK && !execute(cache->file, "COMMIT"))
-            code = sqlite3_errcode(cache->file);
-        if (code != SQLITE_OK) {
-            execute(cache->file, "ROLLBACK");
-            if ((code & 0xff) != SQLITE_BUSY)
-                give_up_on(cache, code);
-        }
+        end(cache, code);
+    }
+    pthread_mutex_unlock(&cache->lock);
+}
+
+/* Raise it whenever the kinds of looks, or what is kept of them, are others. */
+#define LOOKS_VERSION 1
+
+/* What is kept of a look, in front of its numbers. */
+struct look_head {
+    uint64_t n, rank[CCA_LOOK_CELLS], count, ambiguous;
+};
+
+/* A look is a result of its first and its last cell, by options that say which look it is, and what of. */
+static struct row_key key_of_look(struct cache *cache, const struct cca_look *look, unsigned measures,
+                                  const struct name *cells, bool add)
+{
+    size_t count = cca_look_cells(look->kind);
+    struct name between = count > 2 ? cells[1] : (struct name){0};
+    char text[300];
+
+    snprintf(text, sizeof text, "look %d.%d, %zu, measures %x of %jx, cell %jd %jx", LOOKS_VERSION,
+             (int)look->kind, look->count, look_is_of_measures(look->kind) ? measures : 0,
+             (uintmax_t)cache->options.checksum, (intmax_t)between.id, (uintmax_t)between.checksum);
+    return (struct row_key){cells[0], cells[count - 1],
+                            count > 2 && !between.id ? (struct name){0} : name_of(cache, text, add)};
+}
+
+/* From bytes to a look that is done; false when they are too few, or memory gives out. */
+static bool read_look(const void *bytes, size_t size, struct cca_looked *looked)
+{
+    struct look_head head;
+    size_t rest = size - sizeof head;
+
+    if (size < sizeof head || rest % sizeof(double) || !(looked->numbers = malloc(rest + 1)))
+        return false;
+    memcpy(&head, bytes, sizeof head);
+    memcpy(looked->numbers, (const char *)bytes + sizeof head, rest);
+    looked->number_count = rest / sizeof(double);
+    looked->n = head.n;
+    looked->count = head.count;
+    looked->ambiguous = head.ambiguous != 0;
+    for (size_t i = 0; i < CCA_LOOK_CELLS; i++)
+        looked->rank[i] = head.rank[i];
+    looked->state = CCA_DONE;
+    return true;
+}
+
+bool cache_find_look(struct cache *cache, const struct cca_look *look, unsigned measures,
+                     struct cca_looked *looked)
+{
+    struct name cells[CCA_LOOK_CELLS];
+    int code = SQLITE_OK;
+    bool found = false;
+
+    *looked = (struct cca_looked){.look = *look};
+    pthread_mutex_lock(&cache->lock);
+    if (cache->file) {
+        struct row_key key;
+        const void *bytes;
+        size_t size;
+
+        for (size_t i = 0; i < cca_look_cells(look->kind); i++)
+            cells[i] = name_at(cache, cell_key_of(look->cells[i]));
+        key = key_of_look(cache, look, measures, cells, false);
+        bytes = find_row(cache, &key, &size, &code);
+        found = bytes && read_look(bytes, size, looked);
+        fresh(cache, FIND_RESULT);
+        if (damaged(code))
+            give_up_on(cache, code);
+    }
+    pthread_mutex_unlock(&cache->lock);
+    return found;
+}
+
+static int keep_look(struct cache *cache, const struct cca_looked *looked, unsigned measures,
+                     const struct cca_identity *files)
+{
+    struct look_head head = {.n = looked->n, .count = looked->count, .ambiguous = looked->ambiguous};
+    size_t size = looked->number_count * sizeof(double);
+    char *bytes = malloc(sizeof head + size);
+    struct name cells[CCA_LOOK_CELLS];
+    struct row_key key;
+    int code;
+
+    if (!bytes)
+        return SQLITE_NOMEM;
+    for (size_t i = 0; i < cca_look_cells(looked->look.kind); i++) {
+        head.rank[i] = looked->rank[i];
+        cells[i] = name_for_keeping(cache, cell_key_of(looked->look.cells[i]), &files[i]);
+    }
+    memcpy(bytes, &head, sizeof head);
+    memcpy(bytes + sizeof head, looked->numbers, size);
+    key = key_of_look(cache, &looked->look, measures, cells, true);
+    code = keep_row(cache, &key, bytes, sizeof head + size);
+    free(bytes);
+    return code;
+}
+
+void cache_keep_look(struct cache *cache, const struct cca_looked *looked, unsigned measures,
+                     const struct cca_identity *files)
+{
+    pthread_mutex_lock(&cache->lock);
+    if (cache->file) {
+        int code = begin(cache);
+
+        end(cache, code == SQLITE_OK ? keep_look(cache, looked, measures, files) : code);
     }
     pthread_mutex_unlock(&cache->lock);
 }

@@ -1,5 +1,5 @@
-/* Results of earlier comparisons, in an SQLite file that any number of programs may share. Thread-safe. Not
- * for users of the engine.
+/* Results of earlier comparisons and looks, in an SQLite file that any number of programs may share.
+ * Thread-safe. Not for users of the engine.
  *
  * A result is found again only for the same arrays (path, file identity), treatment, sampling, tolerance,
  * options and version of the algorithm, and only when its checksum over all that holds: a damaged file costs
@@ -28,10 +28,21 @@ void cache_find(struct cache *cache, const struct pair_key *keys, size_t count, 
                 struct cca_summary *summaries);
 /* Keeps results, all in one transaction: after it, nothing but the loss of the file loses them. */
 void cache_keep(struct cache *cache, const struct cache_item *items, size_t count);
+struct cca_look;
+struct cca_looked;
+
+/* The same for one look (look.h), where `measures` are those that the study has: what was found is filled
+ * into *looked, whose numbers are the caller's. */
+bool cache_find_look(struct cache *cache, const struct cca_look *look, unsigned measures,
+                     struct cca_looked *looked);
+/* Keeps a look that is done; `files` are those that its cells came from. */
+void cache_keep_look(struct cache *cache, const struct cca_looked *looked, unsigned measures,
+                     const struct cca_identity *files);
 /* Goes on with another experiment of the same options; files are looked at again. */
 void cache_renew(struct cache *cache, const struct experiment *experiment);
 void cache_close(struct cache *cache);
-/* How many results a file has, which is not changed; negative: it cannot be read, or is of another version. */
+/* How many results a file has, which is not changed; negative: it cannot be read, or is of another version.
+ */
 int64_t cache_count(const char *path);
 
 /* Whether a file whose state was noted at `now` (nanoseconds since 1970) may still have changed without a

@@ -258,19 +258,39 @@ static void look(const struct cca_study *study, const struct store_needs *needs,
     looked->state = CCA_DONE;
 }
 
+/* Without the lock; where no file may still change without a trace. */
+static void keep_look(const struct cca_study *study, struct cache *cache, const struct store_needs *needs,
+                      const struct cca_looked *looked)
+{
+    struct cca_identity files[CCA_LOOK_CELLS];
+    bool good = cache && looked->state == CCA_DONE;
+
+    for (size_t i = 0; good && i < needs->count; i++) {
+        const struct rows *rows = needs->entries[i]->basis->rows;
+
+        files[i] = rows->identity;
+        good = !cache_too_fresh(&rows->identity, rows->opened);
+    }
+    if (good)
+        cache_keep_look(cache, looked, study->measures, files);
+}
+
 void compute_look(struct cca_study *study, struct look_entry *entry)
 {
     struct store_needs needs = look_needs(&study->store, &entry->look);
     struct cca_looked looked = {.look = entry->look};
-    double start = rate_clock();
+    struct cache *cache = study->cache;
+    double start = rate_clock(), seconds;
 
     store_use(&study->store, &needs);
     pthread_mutex_unlock(&study->lock);
     look(study, &needs, &looked);
+    seconds = rate_clock() - start;
+    keep_look(study, cache, &needs, &looked);
     pthread_mutex_lock(&study->lock);
     store_release(&study->store, &needs);
     effort_note(&study->estimate.looks, looked.state == CCA_DONE ? plan_look_effort(study, &entry->look) : 0,
-                rate_clock() - start);
+                seconds);
     looks_finish(&study->looks, entry, &looked);
     study_announce(study);
 }

@@ -19,15 +19,21 @@ static look_function correlations, stability;
 
 static const struct look_kind {
     size_t cells;
+    bool of_measures; /* the numbers follow from which measures there are */
     look_function *compute;
 } KINDS[CCA_LOOK_KINDS] = {
-    [CCA_LOOK_CORRELATIONS] = {2, correlations},
-    [CCA_LOOK_STABILITY] = {3, stability},
+    [CCA_LOOK_CORRELATIONS] = {2, false, correlations},
+    [CCA_LOOK_STABILITY] = {3, false, stability},
 };
 
 size_t cca_look_cells(enum cca_look_kind kind)
 {
     return KINDS[kind].cells;
+}
+
+bool look_is_of_measures(enum cca_look_kind kind)
+{
+    return KINDS[kind].of_measures;
 }
 
 size_t cca_stability_directions(size_t correlations)

@@ -16,4 +16,7 @@ struct look_sources {
  * *error filled when n differs, or memory, LAPACK or a file that is read again gives out. */
 bool look_compute(const struct look_sources *sources, struct cca_looked *looked, struct cca_error *error);
 
+/* Whether the numbers of this kind follow from which measures a study has. */
+bool look_is_of_measures(enum cca_look_kind kind);
+
 #endif

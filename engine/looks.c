@@ -71,7 +71,7 @@ static void set_wanted(struct looks *looks, struct look_entry **wanted, size_t c
         looks->wanted[i]->wanted = false;
     free(looks->wanted);
     looks->wanted = wanted;
-    looks->wanted_count = looks->next = looks->finished = 0;
+    looks->wanted_count = looks->known = looks->next = looks->finished = 0;
     for (size_t i = 0; i < count; i++) {
         struct look_entry *entry = wanted[i];
 
@@ -123,7 +123,7 @@ struct look_entry *looks_find(struct looks *looks, struct store *store)
 {
     size_t seen = 0;
 
-    for (size_t i = looks->next; i < looks->wanted_count && seen < LOOK_AHEAD; i++) {
+    for (size_t i = looks->next; i < looks->known && seen < LOOK_AHEAD; i++) {
         struct look_entry *entry = looks->wanted[i];
         struct store_needs needs;
 

@@ -26,6 +26,7 @@ struct looks {
     /* Under the study's lock: */
     struct look_entry **wanted;
     size_t wanted_count;
+    size_t known;            /* all before it have been looked for in the cache, and may be taken */
     size_t next;             /* all before it are taken or finished */
     size_t finished;         /* of wanted */
     struct look_entry *news; /* finished since the last collect */
@@ -33,7 +34,7 @@ struct looks {
 
 /* The bases that a look needs; entries are NULL where memory gives out. */
 struct store_needs look_needs(struct store *store, const struct cca_look *look);
-/* The first wanted look that nobody has taken and for which a worker could do something at once; looks a
+/* The first wanted look that is known, that nobody has taken and for which a worker could do something at once; looks a
  * little ahead only. NULL: none. With the lock. */
 struct look_entry *looks_find(struct looks *looks, struct store *store);
 /* With the lock: a look that was taken is finished, and the owner's to collect. Takes over what `looked`

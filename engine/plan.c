@@ -4,8 +4,9 @@
 
 #include "engine/tile.h"
 
-/* Pairs looked up at once: few enough to let others at the lock. */
-#define CHUNK 1024
+/* Pairs looked up at once: few enough to let others at the lock; looks, with an array each. */
+#define CHUNK         1024
+#define LOOKS_AT_ONCE 64
 
 /* The cells that occur in some pairs, once each. */
 struct cells {
@@ -196,7 +197,8 @@ static bool all_known(const struct queue_list *list)
 
 bool plan_has_unknown(const struct cca_study *study)
 {
-    return !study->looking && (!all_known(&study->queue.first) || !all_known(&study->queue.rest));
+    return !study->looking && (!all_known(&study->queue.first) || !all_known(&study->queue.rest) ||
+                               study->looks.known < study->looks.wanted_count);
 }
 
 /* With the lock; gives it back meanwhile. */
@@ -219,14 +221,53 @@ static void find_in_cache(struct cca_study *study, const struct pair_key *keys, 
     free(found);
 }
 
+/* One look; with the lock, which it gives back meanwhile. */
+static void find_look(struct cca_study *study, struct look_entry *entry)
+{
+    struct cca_looked looked;
+    bool found;
+
+    pthread_mutex_unlock(&study->lock);
+    found = cache_find_look(study->cache, &entry->look, study->measures, &looked);
+    pthread_mutex_lock(&study->lock);
+    if (!found)
+        return;
+    study->estimate.looks.left -= plan_look_effort(study, &entry->look);
+    looks_finish(&study->looks, entry, &looked);
+    study_announce(study);
+}
+
+/* Some of the wanted looks, or all without a cache. */
+static void look_up_looks(struct cca_study *study)
+{
+    struct looks *looks = &study->looks;
+    struct look_entry **list = looks->wanted;
+
+    if (!study->cache)
+        looks->known = looks->wanted_count;
+    for (size_t i = 0; i < LOOKS_AT_ONCE && looks->wanted == list && looks->known < looks->wanted_count;
+         i++) {
+        struct look_entry *entry = list[looks->known];
+
+        if (entry->state == LOOK_WAITING)
+            find_look(study, entry);
+        looks->known += looks->wanted == list; /* else others are wanted by now */
+    }
+}
+
 void plan_look_up(struct cca_study *study)
 {
     struct queue *queue = &study->queue;
     struct queue_list *list = all_known(&queue->first) ? &queue->rest : &queue->first;
     size_t end = list->count - list->known < CHUNK ? list->count : list->known + CHUNK;
     struct pair_key *start = list->keys, keys[CHUNK];
-    size_t count = note_known(study, list->keys + list->known, end - list->known, keys);
+    size_t count;
 
+    if (all_known(list)) {
+        look_up_looks(study);
+        return;
+    }
+    count = note_known(study, list->keys + list->known, end - list->known, keys);
     if (study->cache && count > 0)
         find_in_cache(study, keys, count);
     if (list->keys == start) /* else other pairs are wanted by now */

@@ -118,7 +118,7 @@ static bool look_failed(const struct scene *scene)
     if (looks && count == 0)
         failed = complain(
             1,
-            "the view %s is empty: network '%s' has no checkpoint after the early one; choose it by --early",
+            "the view %s is empty: network '%s' has no checkpoint after its early one (--early)",
             views[scene->view].name, scene_network(scene, &scene->a)->name);
 
     for (size_t i = 0; i < count && !failed; i++) {

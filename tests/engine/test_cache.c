@@ -100,6 +100,67 @@ Test(cache, a_measure_alone_is_found_among_all_but_not_the_other_way)
     laboratory_destroy(&laboratory);
 }
 
+static struct cca_look look_at_layers(enum cca_look_kind kind, int a, int b, int c, size_t count)
+{
+    struct cca_cell cells[LAYERS];
+
+    for (int i = 0; i < LAYERS; i++)
+        cells[i] = (struct cca_cell){0, 0, (uint16_t)i, CCA_LAST_TIMESTEP};
+    return (struct cca_look){kind, {cells[a], cells[b], cells[c]}, count};
+}
+
+/* The sum of a look's numbers; *loaded: how many bases that took. */
+static double sum_of_look(const struct laboratory *laboratory, struct cca_look look, size_t *loaded)
+{
+    struct cca_study *study = study_of(laboratory, *loaded ? MEASURE_BIT(MEASURE_CKA) : 0);
+    const struct cca_looked *looked;
+    double sum = 0;
+
+    cr_assert(cca_study_want_looks(study, &look, 1));
+    cca_study_finish(study, NULL, NULL);
+    cr_expect_eq(cca_study_progress(study).done, 1);
+    looked = cca_study_look(study, &look);
+    cr_assert_eq(looked->state, CCA_DONE);
+    for (size_t i = 0; i < cca_look_cells(look.kind); i++)
+        cr_expect_eq(looked->rank[i], 4);
+    cr_expect_eq(looked->n, 50);
+    for (size_t i = 0; i < looked->number_count; i++)
+        sum += looked->numbers[i] * (double)(i + 1);
+    *loaded = study->store.held;
+    cca_study_close(study);
+    return sum;
+}
+
+Test(cache, looks_are_found_again)
+{
+    struct laboratory laboratory = settled_laboratory();
+    const struct cca_look looks[] = {
+        look_at_layers(CCA_LOOK_CORRELATIONS, 0, 1, 0, 0), look_at_layers(CCA_LOOK_STABILITY, 0, 1, 2, 0),
+        look_at_layers(CCA_LOOK_STABILITY, 0, 1, 2, 3),    look_at_layers(CCA_LOOK_STABILITY, 0, 3, 2, 3),
+        look_at_layers(CCA_LOOK_STABILITY, 2, 1, 0, 3),    look_at_layers(CCA_LOOK_CORRELATIONS, 4, 5, 0, 0)};
+    size_t count = sizeof looks / sizeof *looks, loaded;
+    double sums[6];
+
+    for (size_t i = 0; i < count; i++) {
+        loaded = 0;
+        sums[i] = sum_of_look(&laboratory, looks[i], &loaded);
+        cr_expect_eq(loaded, cca_look_cells(looks[i].kind), "look %zu is another than those before", i);
+    }
+    for (size_t i = 0; i < count; i++) {
+        loaded = 1; /* by other measures, which are nothing to these looks */
+        cr_expect_eq(sum_of_look(&laboratory, looks[i], &loaded), sums[i]);
+        cr_expect_eq(loaded, 0, "look %zu is found", i);
+    }
+    laboratory_array(&laboratory, "a-0-l1.npy", 77, 50, 0, 4);
+    usleep(100000);
+    for (size_t i = 0; i < count; i++) {
+        loaded = 0;
+        cr_expect_eq(sum_of_look(&laboratory, looks[i], &loaded) == sums[i], i == 3 || i == 5);
+        cr_expect_eq(loaded == 0, i == 3 || i == 5, "what changed is computed again");
+    }
+    laboratory_destroy(&laboratory);
+}
+
 Test(cache, a_changed_file_is_computed_again)
 {
     struct laboratory laboratory = settled_laboratory();
