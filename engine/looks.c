@@ -96,7 +96,7 @@ bool cca_study_want_looks(struct cca_study *study, const struct cca_look *looks,
     }
     pthread_mutex_lock(&study->lock);
     set_wanted(&study->looks, wanted, count);
-    plan_effort(study);
+    plan_looks(study);
     pthread_cond_broadcast(&study->changed);
     pthread_mutex_unlock(&study->lock);
     return true;

@@ -148,13 +148,14 @@ double plan_load_effort(const struct cca_study *study, cell_key cell)
     return effort_of_load(size_of(study, cell));
 }
 
-/* Adds the cells and the effort of the looks that are not finished. */
-static void plan_looks(struct cca_study *study, struct cells *cells)
+/* Sums up the effort of the looks that are not finished, and adds their cells (NULL: not). */
+static void add_looks(struct cca_study *study, struct cells *cells)
 {
     const struct looks *looks = &study->looks;
-    bool good = true;
+    bool good = cells != NULL;
 
-    for (size_t i = 0; i < looks->wanted_count; i++) {
+    study->estimate.looks.left = 0;
+    for (size_t i = 0; i < looks->wanted_count && study->surveyed; i++) {
         const struct cca_look *look = &looks->wanted[i]->look;
 
         if (looks->wanted[i]->state == LOOK_FINISHED)
@@ -165,17 +166,25 @@ static void plan_looks(struct cca_study *study, struct cells *cells)
     }
 }
 
+void plan_looks(struct cca_study *study)
+{
+    if (study->queue.rest.count <= PLAN_AT_ONCE)
+        plan_effort(study);
+    else /* what they load is as good as counted, and to count it again would take longer than a key may */
+        add_looks(study, NULL);
+}
+
 void plan_effort(struct cca_study *study)
 {
     const struct queue_list *list = &study->queue.rest;
     struct estimate *estimate = &study->estimate;
     struct cells cells;
 
-    estimate->loads.left = estimate->pairs.left = estimate->looks.left = 0;
+    estimate->loads.left = estimate->pairs.left = 0;
     if (!study->surveyed)
         return;
     collect_cells(list->keys, list->count, &cells);
-    plan_looks(study, &cells);
+    add_looks(study, &cells);
     for (size_t i = 0; i < list->count; i++)
         estimate->pairs.left += plan_pair_effort(study, list->keys[i]);
     for (size_t i = 0; i < cells.count; i++) {

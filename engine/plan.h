@@ -16,6 +16,8 @@
 bool plan_pairs(struct cca_study *study, const struct cca_pair *pairs, size_t count, unsigned generation);
 /* Sums up the effort that the wanted pairs and looks take; with the lock. Again once the sizes of layers are known. */
 void plan_effort(struct cca_study *study);
+/* The same after other looks are wanted. */
+void plan_looks(struct cca_study *study);
 /* Of one comparison, of one look, and of loading one basis; 0 where its layer's size is unknown. */
 double plan_pair_effort(const struct cca_study *study, struct pair_key key);
 double plan_look_effort(const struct cca_study *study, const struct cca_look *look);
