@@ -1,4 +1,4 @@
-#include "engine/cache.h"
+#include "engine/cache_private.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -11,7 +11,6 @@
 
 #include "config/folder.h"
 #include "engine/cache_key.h"
-#include "engine/look_kind.h"
 #include "engine/study_private.h"
 
 /* Beyond this the oldest half goes. */
@@ -19,39 +18,12 @@
 /* How long another program may keep us waiting. */
 #define PATIENCE_MS 2000
 
-enum statement { FIND_NAME, ADD_NAME, FIND_RESULT, ADD_RESULT, STATEMENT_COUNT };
-
 static const char *const statements[STATEMENT_COUNT] = {
     [FIND_NAME] = "SELECT id FROM name WHERE text = ?1",
     [ADD_NAME] = "INSERT OR IGNORE INTO name(text) VALUES (?1)",
     [FIND_RESULT] = "SELECT summary, checksum FROM result WHERE a = ?1 AND b = ?2 AND options = ?3",
     [ADD_RESULT] =
         "INSERT OR REPLACE INTO result(a, b, options, summary, checksum) VALUES (?1, ?2, ?3, ?4, ?5)",
-};
-
-/* What the file calls a text, and the checksum of the text itself: numbers may be damaged, the text is ours.
- */
-struct name {
-    int64_t id; /* 0: the file does not have it */
-    uint64_t checksum;
-};
-
-/* A representation whose file was looked at. */
-struct known {
-    struct cca_identity identity;
-    struct name name;
-};
-
-struct cache {
-    const struct experiment *experiment;
-    char *path;
-    pthread_mutex_t lock;
-    sqlite3 *file; /* NULL: given up */
-    sqlite3_stmt *prepared[STATEMENT_COUNT];
-    struct name options;
-    struct known *known;
-    size_t known_count, known_room;
-    struct pair_map cells; /* {key, key} → index into known */
 };
 
 /* The file's layout: a summary of another size or meaning is another layout. */
@@ -189,9 +161,9 @@ static sqlite3_stmt *fresh(const struct cache *cache, enum statement which)
 }
 
 /* The number of a text in the file; with `add` it is given one. */
-static struct name name_of(struct cache *cache, const char *text, bool add)
+struct cache_name cache_name(struct cache *cache, const char *text, bool add)
 {
-    struct name name = {.checksum = cache_checksum(0, text, strlen(text))};
+    struct cache_name name = {.checksum = cache_checksum(0, text, strlen(text))};
 
     for (int attempt = 0; attempt < (add ? 2 : 1) && name.id == 0; attempt++) {
         sqlite3_stmt *statement;
@@ -225,7 +197,7 @@ struct cache *cache_open(const char *path, const struct experiment *experiment, 
     }
     if (code == SQLITE_OK) {
         limit_size(cache);
-        cache->options = name_of(cache, options, true);
+        cache->options = cache_name(cache, options, true);
         free(options);
         return cache;
     }
@@ -278,7 +250,7 @@ static struct known *know(struct cache *cache, cell_key key, const struct cca_id
         at = (uint32_t)cache->known_count++;
     if (text && at != PAIR_ABSENT) {
         known = &cache->known[at];
-        *known = (struct known){*identity, name_of(cache, text, add)};
+        *known = (struct known){*identity, cache_name(cache, text, add)};
     }
     free(path);
     free(member);
@@ -306,12 +278,7 @@ static const struct known *look_at(struct cache *cache, cell_key key)
     return known;
 }
 
-/* What a result is found by. */
-struct row_key {
-    struct name a, b, options;
-};
-
-static uint64_t checksum_of(const struct row_key *key, const void *bytes, size_t size)
+static uint64_t checksum_of(const struct cache_row *key, const void *bytes, size_t size)
 {
     const uint64_t names[] = {key->a.checksum, key->b.checksum, key->options.checksum};
 
@@ -320,7 +287,7 @@ static uint64_t checksum_of(const struct row_key *key, const void *bytes, size_t
 
 /* The bytes of a result, which hold until the statement is reset; NULL: there is none. *code tells what
  * SQLite says. */
-static const void *find_row(struct cache *cache, const struct row_key *key, size_t *size, int *code)
+const void *cache_find_row(struct cache *cache, const struct cache_row *key, size_t *size, int *code)
 {
     sqlite3_stmt *statement = fresh(cache, FIND_RESULT);
     const void *bytes;
@@ -337,7 +304,7 @@ static const void *find_row(struct cache *cache, const struct row_key *key, size
                                                                                                    : NULL;
 }
 
-static int keep_row(struct cache *cache, const struct row_key *key, const void *bytes, size_t size)
+int cache_keep_row(struct cache *cache, const struct cache_row *key, const void *bytes, size_t size)
 {
     sqlite3_stmt *statement = fresh(cache, ADD_RESULT);
     int code;
@@ -354,24 +321,32 @@ static int keep_row(struct cache *cache, const struct row_key *key, const void *
     return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
-static bool find_one(struct cache *cache, const struct row_key *key, unsigned wanted,
-                     struct cca_summary *summary, int *code)
+void cache_found(struct cache *cache, int code)
 {
+    fresh(cache, FIND_RESULT);
+    if (damaged(code))
+        give_up_on(cache, code);
+}
+
+static bool find_one(struct cache *cache, const struct cache_row *key, unsigned wanted,
+                     struct cca_summary *summary)
+{
+    int code = SQLITE_OK;
     size_t size;
-    const void *bytes = find_row(cache, key, &size, code);
+    const void *bytes = cache_find_row(cache, key, &size, &code);
     bool found = bytes && size == sizeof *summary;
 
     if (found)
         memcpy(summary, bytes, sizeof *summary);
-    fresh(cache, FIND_RESULT);
+    cache_found(cache, code);
     return found && (summary->measured & wanted) == wanted;
 }
 
-static struct name name_at(struct cache *cache, cell_key key)
+struct cache_name cache_cell_name(struct cache *cache, cell_key key)
 {
     const struct known *known = look_at(cache, key);
 
-    return known ? known->name : (struct name){0};
+    return known ? known->name : (struct cache_name){0};
 }
 
 void cache_find(struct cache *cache, const struct pair_key *keys, size_t count, unsigned wanted, bool *found,
@@ -382,42 +357,40 @@ void cache_find(struct cache *cache, const struct pair_key *keys, size_t count, 
     if (cache->file)
         execute(cache->file, "BEGIN"); /* one snapshot, one lock */
     for (size_t i = 0; i < count && cache->file && cache->options.id; i++) {
-        struct row_key key = {name_at(cache, keys[i].first), name_at(cache, keys[i].second), cache->options};
-        int code = SQLITE_OK;
+        struct cache_row key = {cache_cell_name(cache, keys[i].first), cache_cell_name(cache, keys[i].second),
+                                cache->options};
 
-        found[i] = find_one(cache, &key, wanted, &summaries[i], &code);
-        if (damaged(code))
-            give_up_on(cache, code);
+        found[i] = find_one(cache, &key, wanted, &summaries[i]);
     }
     if (cache->file)
         execute(cache->file, "COMMIT");
     pthread_mutex_unlock(&cache->lock);
 }
 
-static struct name name_for_keeping(struct cache *cache, cell_key key, const struct cca_identity *identity)
+struct cache_name cache_new_cell_name(struct cache *cache, cell_key key, const struct cca_identity *identity)
 {
     const struct known *known = look_at(cache, key);
 
     if (!known || known->name.id == 0 || !cca_identity_same(&known->identity, identity))
         known = know(cache, key, identity, true);
-    return known ? known->name : (struct name){0};
+    return known ? known->name : (struct cache_name){0};
 }
 
 static int keep_one(struct cache *cache, const struct cache_item *item)
 {
-    struct row_key key = {name_for_keeping(cache, item->key.first, &item->first),
-                          name_for_keeping(cache, item->key.second, &item->second), cache->options};
+    struct cache_row key = {cache_new_cell_name(cache, item->key.first, &item->first),
+                            cache_new_cell_name(cache, item->key.second, &item->second), cache->options};
 
-    return keep_row(cache, &key, &item->summary, sizeof item->summary);
+    return cache_keep_row(cache, &key, &item->summary, sizeof item->summary);
 }
 
-static int begin(struct cache *cache)
+int cache_begin(struct cache *cache)
 {
     return execute(cache->file, "BEGIN IMMEDIATE") ? SQLITE_OK : sqlite3_errcode(cache->file);
 }
 
 /* All of it is kept, or nothing. */
-static void end(struct cache *cache, int code)
+void cache_end(struct cache *cache, int code)
 {
     if (code == SQLITE_OK && !execute(cache->file, "COMMIT"))
         code = sqlite3_errcode(cache->file);
@@ -432,117 +405,11 @@ void cache_keep(struct cache *cache, const struct cache_item *items, size_t coun
 {
     pthread_mutex_lock(&cache->lock);
     if (cache->file && count > 0) {
-        int code = begin(cache);
+        int code = cache_begin(cache);
 
         for (size_t i = 0; i < count && code == SQLITE_OK; i++)
             code = keep_one(cache, &items[i]);
-        end(cache, code);
-    }
-    pthread_mutex_unlock(&cache->lock);
-}
-
-/* Raise it whenever the kinds of looks, or what is kept of them, are others. */
-#define LOOKS_VERSION 1
-
-/* What is kept of a look, in front of its numbers. */
-struct look_head {
-    uint64_t n, rank[CCA_LOOK_CELLS], count, ambiguous;
-};
-
-/* A look is a result of its first and its last cell, by options that say which look it is, and what of. */
-static struct row_key key_of_look(struct cache *cache, const struct cca_look *look, unsigned measures,
-                                  const struct name *cells, bool add)
-{
-    size_t count = cca_look_cells(look->kind);
-    struct name between = count > 2 ? cells[1] : (struct name){0};
-    char text[300];
-
-    snprintf(text, sizeof text, "look %d.%d, %zu, measures %x of %jx, cell %jd %jx", LOOKS_VERSION,
-             (int)look->kind, look->count, look_is_of_measures(look->kind) ? measures : 0,
-             (uintmax_t)cache->options.checksum, (intmax_t)between.id, (uintmax_t)between.checksum);
-    return (struct row_key){cells[0], cells[count - 1],
-                            count > 2 && !between.id ? (struct name){0} : name_of(cache, text, add)};
-}
-
-/* From bytes to a look that is done; false when they are too few, or memory gives out. */
-static bool read_look(const void *bytes, size_t size, struct cca_looked *looked)
-{
-    struct look_head head;
-    size_t rest = size - sizeof head;
-
-    if (size < sizeof head || rest % sizeof(double) || !(looked->numbers = malloc(rest + 1)))
-        return false;
-    memcpy(&head, bytes, sizeof head);
-    memcpy(looked->numbers, (const char *)bytes + sizeof head, rest);
-    looked->number_count = rest / sizeof(double);
-    looked->n = head.n;
-    looked->count = head.count;
-    looked->ambiguous = head.ambiguous != 0;
-    for (size_t i = 0; i < CCA_LOOK_CELLS; i++)
-        looked->rank[i] = head.rank[i];
-    looked->state = CCA_DONE;
-    return true;
-}
-
-bool cache_find_look(struct cache *cache, const struct cca_look *look, unsigned measures,
-                     struct cca_looked *looked)
-{
-    struct name cells[CCA_LOOK_CELLS];
-    int code = SQLITE_OK;
-    bool found = false;
-
-    *looked = (struct cca_looked){.look = *look};
-    pthread_mutex_lock(&cache->lock);
-    if (cache->file) {
-        struct row_key key;
-        const void *bytes;
-        size_t size;
-
-        for (size_t i = 0; i < cca_look_cells(look->kind); i++)
-            cells[i] = name_at(cache, cell_key_of(look->cells[i]));
-        key = key_of_look(cache, look, measures, cells, false);
-        bytes = find_row(cache, &key, &size, &code);
-        found = bytes && read_look(bytes, size, looked);
-        fresh(cache, FIND_RESULT);
-        if (damaged(code))
-            give_up_on(cache, code);
-    }
-    pthread_mutex_unlock(&cache->lock);
-    return found;
-}
-
-static int keep_look(struct cache *cache, const struct cca_looked *looked, unsigned measures,
-                     const struct cca_identity *files)
-{
-    struct look_head head = {.n = looked->n, .count = looked->count, .ambiguous = looked->ambiguous};
-    size_t size = looked->number_count * sizeof(double);
-    char *bytes = malloc(sizeof head + size);
-    struct name cells[CCA_LOOK_CELLS];
-    struct row_key key;
-    int code;
-
-    if (!bytes)
-        return SQLITE_NOMEM;
-    for (size_t i = 0; i < cca_look_cells(looked->look.kind); i++) {
-        head.rank[i] = looked->rank[i];
-        cells[i] = name_for_keeping(cache, cell_key_of(looked->look.cells[i]), &files[i]);
-    }
-    memcpy(bytes, &head, sizeof head);
-    memcpy(bytes + sizeof head, looked->numbers, size);
-    key = key_of_look(cache, &looked->look, measures, cells, true);
-    code = keep_row(cache, &key, bytes, sizeof head + size);
-    free(bytes);
-    return code;
-}
-
-void cache_keep_look(struct cache *cache, const struct cca_looked *looked, unsigned measures,
-                     const struct cca_identity *files)
-{
-    pthread_mutex_lock(&cache->lock);
-    if (cache->file) {
-        int code = begin(cache);
-
-        end(cache, code == SQLITE_OK ? keep_look(cache, looked, measures, files) : code);
+        cache_end(cache, code);
     }
     pthread_mutex_unlock(&cache->lock);
 }
