@@ -7,6 +7,12 @@ static bool runs_along(const struct view *view, enum axis axis, unsigned sides)
            (view->across == axis && view->across_moves & sides);
 }
 
+/* Of correlations and directions there are no other measures, and stability is of one network. */
+static bool has_measures(const struct view *view)
+{
+    return view->set != SET_CORRELATIONS && view->set != SET_STABILITY;
+}
+
 /* What the view fixes, and the options choose. */
 static void print_selectors(const struct view *view, FILE *out)
 {
@@ -25,20 +31,28 @@ static void print_selectors(const struct view *view, FILE *out)
 
     fputs("\nThe view holds fixed, and these choose:\n", out);
     for (size_t i = 0; i < sizeof selectors / sizeof *selectors; i++)
-        if (!runs_along(view, selectors[i].axis, selectors[i].side))
+        if (!runs_along(view, selectors[i].axis, selectors[i].side) &&
+            (view->set != SET_STABILITY || selectors[i].side != SIDE_B))
             fprintf(out, "  %-25s%s\n", selectors[i].option, selectors[i].about);
-    fprintf(out, "  %-25s%s\n", "--measure M", "measure (default: the manifest's, else pwcca)");
+    if (view->set == SET_STABILITY)
+        fprintf(out, "  %-25s%s\n  %-25s%s\n  %-25s%s\n", "--early S", "whose directions are followed",
+                "--halfway S", "by agreement with which they are sorted", "--directions K",
+                "how many of the most and the least stable");
+    if (has_measures(view))
+        fprintf(out, "  %-25s%s\n", "--measure M", "measure (default: the manifest's, else pwcca)");
 }
 
 static void print_examples(const struct view *view, FILE *out)
 {
-    const char *choice = !runs_along(view, AXIS_NETWORK, SIDE_B) ? " --against NETWORK"
-                         : !runs_along(view, AXIS_LAYER, SIDE_A) ? " --layer LAYER"
-                                                                 : "";
+    const char *choice = view->set == SET_STABILITY                ? " --layer LAYER"
+                         : !runs_along(view, AXIS_NETWORK, SIDE_B) ? " --against NETWORK"
+                         : !runs_along(view, AXIS_LAYER, SIDE_A)   ? " --layer LAYER"
+                                                                   : "";
 
     fputs("\nFor example:\n", out);
     fprintf(out, "  ccascope show ccascope.yaml %s%s\n", view->name, choice);
-    fprintf(out, "  ccascope show ccascope.yaml %s --measure cka --svg -o %s.svg\n", view->name, view->name);
+    fprintf(out, "  ccascope show ccascope.yaml %s%s --svg -o %s.svg\n", view->name,
+            has_measures(view) ? " --measure cka" : "", view->name);
     fprintf(out, "  ccascope compute ccascope.yaml %s --wide -o %s.csv\n", view->name, view->name);
     fprintf(out, "\nccascope show --help and ccascope compute --help have all options.\n");
 }
