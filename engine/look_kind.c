@@ -19,11 +19,11 @@ static look_function correlations, stability;
 
 static const struct look_kind {
     size_t cells;
-    bool of_measures; /* the numbers follow from which measures there are */
     look_function *compute;
+    bool without_measures; /* the numbers are the same whichever measures there are */
 } KINDS[CCA_LOOK_KINDS] = {
-    [CCA_LOOK_CORRELATIONS] = {2, false, correlations},
-    [CCA_LOOK_STABILITY] = {3, false, stability},
+    [CCA_LOOK_CORRELATIONS] = {2, correlations, true},
+    [CCA_LOOK_STABILITY] = {3, stability, true},
 };
 
 size_t cca_look_cells(enum cca_look_kind kind)
@@ -33,7 +33,7 @@ size_t cca_look_cells(enum cca_look_kind kind)
 
 bool look_is_of_measures(enum cca_look_kind kind)
 {
-    return KINDS[kind].of_measures;
+    return !KINDS[kind].without_measures;
 }
 
 size_t cca_stability_directions(size_t correlations)

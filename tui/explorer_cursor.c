@@ -77,16 +77,22 @@ static void move_by(struct explorer *explorer, long down_by, long across_by)
                    moved_tiles(across, across_by, tiling.width, tiling_positions_across(&tiling)));
 }
 
+/* A place along an axis of so many. How many indices there are will be known soon: meanwhile it stays as it
+ * was on another layer. */
+static size_t clamped(size_t place, size_t count, enum axis axis)
+{
+    if (count == 0)
+        return axis == AXIS_INDEX ? place : 0;
+    return place < count ? place : count - 1;
+}
+
 void explorer_clamp_cursor(struct explorer *explorer)
 {
     size_t rows = scene_rows(&explorer->scene), columns = scene_columns(&explorer->scene);
     struct view_state *state = explorer_state(explorer);
 
-    if ((rows == 0 || columns == 0) && scene_has_looks(&explorer->scene))
-        return; /* how long the axis of indices is will be known soon: the cursor stays where it was on
-                   another layer */
-    state->row = rows == 0 ? 0 : state->row < rows ? state->row : rows - 1;
-    state->column = columns == 0 ? 0 : state->column < columns ? state->column : columns - 1;
+    state->row = clamped(state->row, rows, views[explorer->scene.view].down);
+    state->column = clamped(state->column, columns, views[explorer->scene.view].across);
     if (sequence_count(&state->rows, rows) > 0) /* a hidden one gives way to its neighbour */
         state->row = sequence_place(&state->rows, rows, sequence_position(&state->rows, rows, state->row));
     if (sequence_count(&state->columns, columns) > 0)

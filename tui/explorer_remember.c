@@ -1,4 +1,5 @@
 /* Coming back to where one was. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,8 @@ static bool says_what(const struct options *options)
     return options->has_view || options->form || options->network || options->against || options->checkpoint || options->against_checkpoint ||
            options->layer || options->timestep || options->group || options->curve ||
            options->against_curve || options->attribute || options->overlay ||
-           options->order != ORDER_LISTED || options->clusters;
+           options->order != ORDER_LISTED || options->clusters || options->early || options->halfway ||
+           options->directions;
 }
 
 static bool is(const char *text, const char *name)
@@ -45,6 +47,13 @@ static size_t number(const char *text, size_t end, size_t usual)
     return text && number_parse_unsigned(text, &value) && value < end ? (size_t)value : usual;
 }
 
+static int64_t step(const char *text)
+{
+    int64_t value;
+
+    return text && number_parse_integer(text, &value) ? value : SCENE_USUAL;
+}
+
 static void recall_place(struct explorer *explorer, const struct remembered *remembered)
 {
     struct scene *scene = &explorer->scene;
@@ -59,6 +68,9 @@ static void recall_place(struct explorer *explorer, const struct remembered *rem
         if (is(remembered->layer, scene->experiment->layers[i].name))
             scene->layer = i;
     scene->timestep = number(remembered->timestep, INT16_MAX, SCENE_LAST);
+    scene->early = step(remembered->early);
+    scene->halfway = step(remembered->halfway);
+    scene->directions = number(remembered->directions, SIZE_MAX, 0);
     state = explorer_state(explorer);
     state->row = number(remembered->row, SIZE_MAX, 0);
     state->column = number(remembered->column, SIZE_MAX, 0);
@@ -117,6 +129,12 @@ void explorer_remember(struct explorer *explorer)
     note_side(scene, &scene->b, &remembered.against, &remembered.against_checkpoint);
     if (scene->pinned)
         remembered.pinned = memory_duplicate("true");
+    if (scene->early != SCENE_USUAL)
+        remembered.early = memory_format("%" PRId64, scene->early);
+    if (scene->halfway != SCENE_USUAL)
+        remembered.halfway = memory_format("%" PRId64, scene->halfway);
+    if (scene->directions)
+        remembered.directions = text_of_number(scene->directions);
     if (scene->timestep != SCENE_LAST)
         remembered.timestep = text_of_number(scene->timestep);
     if (explorer->look.palette != explorer->usual_palette)

@@ -19,6 +19,9 @@
     X(pinned, "pinned") /* distances over training are to that one */                                        \
     X(layer, "layer")                                                                                        \
     X(timestep, "timestep") /* where it was not the last */                                                  \
+    X(early, "early") /* steps, where they were chosen */                                                    \
+    X(halfway, "halfway")                                                                                    \
+    X(directions, "directions")                                                                              \
     X(measure, "measure")                                                                                    \
     X(palette, "palette") /* where it was changed */                                                         \
     X(steps, "steps")     /* log, where the axis was logarithmic */

@@ -185,3 +185,23 @@ Test(remembered, does_not_mind_that_things_change)
     leave(&pty);
     free(path);
 }
+
+Test(remembered, brings_back_what_was_called_early)
+{
+    static const char *const usual[] = {DIGITS_MANIFEST, NULL};
+    struct pty pty;
+
+    snprintf(variable, sizeof variable, "XDG_STATE_HOME=%s", folder_make());
+    start(&pty, usual, "conv1 × conv1");
+    pty_send(&pty, ":view stability\r");
+    pty_await(&pty, "early @100   halfway @400   k 2");
+    pty_send(&pty, "])i");
+    pty_await(&pty, "early @150   halfway @1000");
+    leave(&pty);
+
+    start(&pty, usual, "early @150   halfway @1000");
+    leave(&pty);
+    start(&pty, (const char *const[]){DIGITS_MANIFEST, "stability", "--early", "50", NULL},
+          "early @50   halfway @400");
+    leave(&pty);
+}
