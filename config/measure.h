@@ -6,7 +6,8 @@
 #include <stdbool.h>
 
 /* X(constant, name on the command line and in manifests, title for people).
- * All but euclidean are similarities in [0, 1] (cosine: [-1, 1]) whose distance is 1 - similarity. */
+ * All but euclidean are similarities in [0, 1] (cosine and cca-held-out: [-1, 1]) whose distance is 1 - similarity.
+ * Those that are computed only where they are asked for come last. */
 #define MEASURES(X)                                                                                          \
     X(MEASURE_CCA, "cca", "mean CCA")                                                                        \
     X(MEASURE_SVCCA, "svcca", "SVCCA")                                                                       \
@@ -15,7 +16,8 @@
     X(MEASURE_CKA, "cka", "linear CKA")                                                                      \
     X(MEASURE_PROCRUSTES, "procrustes", "Procrustes")                                                        \
     X(MEASURE_COSINE, "cosine", "cosine")                                                                    \
-    X(MEASURE_EUCLIDEAN, "euclidean", "Euclidean")
+    X(MEASURE_EUCLIDEAN, "euclidean", "Euclidean")                                                           \
+    X(MEASURE_HELD_OUT, "cca-held-out", "held-out CCA")
 
 #define MEASURE_CONSTANT(constant, name, title) constant,
 enum measure { MEASURES(MEASURE_CONSTANT) MEASURE_COUNT };
@@ -24,6 +26,8 @@ enum measure { MEASURES(MEASURE_CONSTANT) MEASURE_COUNT };
 /* Sets of measures, a bit each. */
 #define MEASURE_BIT(measure) (1u << (measure))
 #define EVERY_MEASURE        ((1u << MEASURE_COUNT) - 1)
+/* All but those that cost more than the rest together. */
+#define USUAL_MEASURES (EVERY_MEASURE & ~MEASURE_BIT(MEASURE_HELD_OUT))
 
 /* Whose neurons weight the canonical correlations in PWCCA: those of the row (first) side, of the other, or
  * the mean of both values. */

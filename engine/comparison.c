@@ -7,6 +7,7 @@
 
 #include "engine/chance.h"
 #include "engine/controls.h"
+#include "engine/held_out.h"
 #include "engine/lapack.h"
 #include "engine/product.h"
 #include "engine/pwcca.h"
@@ -253,6 +254,26 @@ static bool measure_by_variance(struct workspace *space, struct cca_error *error
     return true;
 }
 
+/* Half of the samples fits a correlation of 1 for each dimension that the ranks share in it; several of these leave
+ * open which directions belong together. */
+static bool half_leaves_open(const struct cca_summary *summary)
+{
+    return cca_by_construction(summary->n / 2, summary->rank_x, summary->rank_y) > 1;
+}
+
+static bool measure_held_out(struct workspace *space, struct cca_error *error)
+{
+    struct cca_summary *summary = &space->comparison->summary;
+
+    if (!wants(space, MEASURE_HELD_OUT))
+        return true;
+    if (!held_out_measure(space->x, space->y, space->m, &summary->similarity[MEASURE_HELD_OUT], error))
+        return false;
+    summary->chance[MEASURE_HELD_OUT] = 0;
+    summary->notes |= space->x != space->y && half_leaves_open(summary) ? CCA_NOTE_FEW_HELD_OUT : 0;
+    return true;
+}
+
 static bool allocate(struct workspace *space)
 {
     struct cca_comparison *comparison = space->comparison;
@@ -295,7 +316,8 @@ static bool measure_by_product(struct workspace *space, struct cca_error *error)
         (correlations && !find_correlations(space, error)))
         return false;
     measure_correlations(space);
-    return measure_pwcca(space, error) && measure_svcca(space, error) && measure_by_variance(space, error);
+    return measure_pwcca(space, error) && measure_svcca(space, error) && measure_by_variance(space, error) &&
+           measure_held_out(space, error);
 }
 
 static bool measure_controls(const struct workspace *space, struct cca_error *error)

@@ -14,8 +14,9 @@ enum cca_note {
     CCA_NOTE_AMBIGUOUS_Y = 1 << 5,
     CCA_NOTE_UNEQUAL_D = 1 << 6, /* cosine and euclidean need as many columns on both sides */
     CCA_NOTE_ZERO_ROWS = 1 << 7, /* cosine leaves out rows that are zero on a side: they have no direction */
+    CCA_NOTE_FEW_HELD_OUT = 1 << 8, /* half of the samples leaves open which directions belong together */
 };
-#define CCA_NOTE_COUNT 8
+#define CCA_NOTE_COUNT 9
 
 /* The fixed-size part of a comparison. */
 struct cca_summary {
@@ -62,7 +63,7 @@ void cca_comparison_free(struct cca_comparison *comparison);
 
 /* The value of a measure, with the weights of the chosen side for pwcca. NaN: undefined. */
 double cca_similarity(const struct cca_summary *summary, enum measure measure, enum pwcca_side side);
-/* 1 - similarity, at least 0 for measures in [0, 1]; euclidean: the value itself. NaN: undefined. */
+/* 1 - similarity, at least 0; euclidean: the value itself. NaN: undefined. */
 double cca_distance(const struct cca_summary *summary, enum measure measure, enum pwcca_side side);
 /* The same comparison with its sides exchanged. */
 struct cca_summary cca_summary_swapped(const struct cca_summary *summary);

@@ -67,7 +67,7 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
         return NULL;
     }
     study->experiment = experiment;
-    study->measures = options->measures ? options->measures : EVERY_MEASURE;
+    study->measures = options->measures ? options->measures : USUAL_MEASURES;
     study->keeping =
         (struct cca_keeping){.directions = true,
                              .values = (study->measures & CONTROLS) != 0,

@@ -61,7 +61,7 @@ struct cca_progress {
 struct cca_study_options {
     int threads;       /* 0: as many as there are processors */
     uint64_t memory;   /* bytes for bases; 0: half of the machine's */
-    unsigned measures; /* MEASURE_BITs: those that comparisons are to have; 0: all */
+    unsigned measures; /* MEASURE_BITs: those that comparisons are to have; 0: the usual */
     bool background;   /* the pool gives way to whoever else wants the processors */
     const char *cache; /* file of earlier results, to be used and added to; NULL: none */
 };

@@ -47,12 +47,14 @@ struct cca_summary cca_summary_swapped(const struct cca_summary *summary)
 unsigned cca_notes_for(const struct cca_summary *summary, enum measure measure)
 {
     unsigned controls = CCA_NOTE_UNEQUAL_D | CCA_NOTE_ZERO_ROWS;
+    unsigned inflated = CCA_NOTE_FEW_SAMPLES | CCA_NOTE_BY_CONSTRUCTION;
     unsigned notes = summary->notes;
 
     if (measure == MEASURE_EUCLIDEAN)
         notes &= ~CCA_NOTE_ZERO_ROWS;
     else if (measure != MEASURE_COSINE)
         notes &= ~controls;
+    notes &= ~(measure == MEASURE_HELD_OUT ? inflated : CCA_NOTE_FEW_HELD_OUT);
     return measure == MEASURE_PWCCA ? notes : notes & ~(CCA_NOTE_AMBIGUOUS_X | CCA_NOTE_AMBIGUOUS_Y);
 }
 
@@ -90,6 +92,11 @@ void cca_note_text(const struct cca_summary *summary, enum cca_note note, char *
         break;
     case CCA_NOTE_ZERO_ROWS:
         snprintf(text, size, "cosine leaves out %zu samples whose row is zero", summary->zero_rows);
+        break;
+    case CCA_NOTE_FEW_HELD_OUT:
+        snprintf(text, size,
+                 "cca-held-out is not unique: half of n = %zu is fitted perfectly by ranks %zu and %zu",
+                 summary->n, summary->rank_x, summary->rank_y);
         break;
     }
 }

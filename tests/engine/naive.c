@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/held_out.h"
+
 typedef long double real;
 
 struct matrix {
@@ -272,6 +274,79 @@ static void controls(const double *x, const double *y, size_t n, size_t d, struc
     result->similarity[MEASURE_EUCLIDEAN] = (double)sqrtl(squares / n);
 }
 
+/* The rows of one half, column-major. */
+static double *half_of(const double *values, size_t n, size_t d, bool first, size_t *count)
+{
+    double *half = malloc((n * d + 1) * sizeof *half);
+
+    *count = 0;
+    for (size_t i = 0; i < n; i++)
+        *count += held_out_first_half(i) == first;
+    for (size_t j = 0, k = 0; j < d; j++)
+        for (size_t i = 0; i < n; i++)
+            if (held_out_first_half(i) == first)
+                half[k++] = values[i + j * n];
+    return half;
+}
+
+/* Canonical directions of one side in terms of its columns: V S⁻¹ P. */
+static struct matrix canonical(const struct decomposition *side, const struct matrix *vectors, size_t count)
+{
+    struct matrix result = matrix_create(side->v.rows, count);
+
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < side->rank; k++)
+            for (size_t j = 0; j < side->v.rows; j++)
+                column(&result, i)[j] += column(&side->v, k)[j] / side->s[k] * column(vectors, i)[k];
+    return result;
+}
+
+/* a b, the first of which has a sample in each row. */
+static struct matrix applied(const struct matrix *a, const struct matrix *b)
+{
+    struct matrix result = matrix_create(a->rows, b->columns);
+
+    for (size_t i = 0; i < b->columns; i++)
+        for (size_t j = 0; j < a->columns; j++)
+            for (size_t row = 0; row < a->rows; row++)
+                column(&result, i)[row] += column(a, j)[row] * column(b, i)[j];
+    return result;
+}
+
+/* Mean correlation on one half of what is fitted on the other. */
+static double held_out(const double *x, const double *y, size_t n, size_t d_x, size_t d_y, bool first)
+{
+    size_t fitted, others;
+    double *halves[4] = {half_of(x, n, d_x, first, &fitted), half_of(y, n, d_y, first, &fitted),
+                         half_of(x, n, d_x, !first, &others), half_of(y, n, d_y, !first, &others)};
+    struct decomposition x_side = decompose(centred(halves[0], fitted, d_x)),
+                         y_side = decompose(centred(halves[1], fitted, d_y));
+    struct matrix x_other = centred(halves[2], others, d_x), y_other = centred(halves[3], others, d_y);
+    size_t count = x_side.rank < y_side.rank ? x_side.rank : y_side.rank;
+    struct decomposition m = decompose(product(&x_side.u, x_side.rank, &y_side.u, y_side.rank));
+    struct matrix a = canonical(&x_side, &m.u, count), b = canonical(&y_side, &m.v, count);
+    struct matrix there_x = applied(&x_other, &a), there_y = applied(&y_other, &b);
+    real sum = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const real *p = column(&there_x, i), *q = column(&there_y, i);
+
+        sum += dot(p, q, others) / sqrtl(dot(p, p, others) * dot(q, q, others));
+    }
+    for (int i = 0; i < 4; i++)
+        free(halves[i]);
+    decomposition_free(&x_side);
+    decomposition_free(&y_side);
+    decomposition_free(&m);
+    free(x_other.values);
+    free(y_other.values);
+    free(a.values);
+    free(b.values);
+    free(there_x.values);
+    free(there_y.values);
+    return count ? (double)(sum / count) : NAN;
+}
+
 void naive_compare(const double *x, const double *y, size_t n, size_t d_x, size_t d_y,
                    const struct measure_options *options, struct naive_comparison *result)
 {
@@ -282,6 +357,8 @@ void naive_compare(const double *x, const double *y, size_t n, size_t d_x, size_
     correlate(&x_side, &y_side, options, result);
     weigh(&x_side, &y_side, &x_neurons, &y_neurons, options->pwcca_variance, result);
     by_variance(&x_neurons, &y_neurons, result);
+    result->similarity[MEASURE_HELD_OUT] =
+        (held_out(x, y, n, d_x, d_y, true) + held_out(x, y, n, d_x, d_y, false)) / 2;
     if (d_x == d_y)
         controls(x, y, n, d_x, result);
     decomposition_free(&x_side);
