@@ -178,7 +178,10 @@ static void deliver_batch(struct cca_study *study, struct batch *batch, double s
         effort_note(&study->estimate.pairs,
                     finished->state == CCA_DONE ? plan_pair_effort(study, finished->key) : 0,
                     seconds / (double)batch->count);
-        queue_finish(&study->queue, finished->key);
+        if (study_lacks(study, finished))
+            queue_again(&study->queue, finished->key);
+        else
+            queue_finish(&study->queue, finished->key);
         if (study->cache && finished->state == CCA_DONE)
             note_unsaved(study, &batch->items[i].sides, finished);
         store_release(&study->store, &batch->items[i].sides);

@@ -90,7 +90,7 @@ static size_t note_known(struct cca_study *study, const struct pair_key *keys, s
     size_t unknown_count = 0;
 
     for (size_t i = 0; i < count; i++) {
-        uint32_t state = pair_map_get(&study->queue.states, keys[i]);
+        uint32_t state = queue_state(&study->queue, keys[i]);
 
         if (state == PAIR_ABSENT && unknown)
             unknown[unknown_count++] = keys[i];
@@ -221,7 +221,7 @@ static void find_in_cache(struct cca_study *study, const struct pair_key *keys, 
         cache_find(study->cache, keys, count, study->measures, found, summaries);
     pthread_mutex_lock(&study->lock);
     for (size_t i = 0; summaries && found && i < count; i++)
-        if (found[i] && pair_map_get(&study->queue.states, keys[i]) == PAIR_ABSENT &&
+        if (found[i] && queue_state(&study->queue, keys[i]) == PAIR_ABSENT &&
             queue_finish(&study->queue, keys[i])) {
             study->estimate.pairs.left -= plan_pair_effort(study, keys[i]);
             study_deliver(study, (struct finished){keys[i], CCA_DONE, summaries[i], NULL});

@@ -59,7 +59,7 @@ bool queue_find(struct queue *queue, struct queue_list *list,
     size_t seen = 0;
 
     for (size_t i = list->next; i < list->known && seen < LOOK_AHEAD; i++) {
-        if (pair_map_get(&queue->states, list->keys[i]) != PAIR_ABSENT) {
+        if (queue_state(queue, list->keys[i]) != PAIR_ABSENT) {
             list->next += i == list->next;
             continue;
         }
@@ -92,6 +92,21 @@ bool queue_finish(struct queue *queue, struct pair_key key)
         return false;
     queue_count(queue, key);
     return true;
+}
+
+void queue_again(struct queue *queue, struct pair_key key)
+{
+    if (pair_map_get(&queue->states, key) == PAIR_ABSENT)
+        return;
+    pair_map_put(&queue->states, key, QUEUE_AGAIN); /* its slot is there: cannot fail */
+    queue->first.next = queue->rest.next = 0;
+}
+
+uint32_t queue_state(const struct queue *queue, struct pair_key key)
+{
+    uint32_t state = pair_map_get(&queue->states, key);
+
+    return state == QUEUE_AGAIN ? PAIR_ABSENT : state;
 }
 
 void queue_free(struct queue *queue)

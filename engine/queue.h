@@ -15,12 +15,12 @@ struct queue_list {
 
 struct queue {
     struct queue_list first, rest;
-    struct pair_map states; /* every pair ever taken: QUEUE_TAKEN or QUEUE_FINISHED */
+    struct pair_map states; /* every pair ever taken */
     struct pair_map wanted; /* what `rest` holds, once each: QUEUE_COUNTED when it is among the finished */
     size_t finished;        /* of `wanted` */
 };
 
-enum { QUEUE_TAKEN, QUEUE_FINISHED };
+enum { QUEUE_TAKEN, QUEUE_FINISHED, QUEUE_AGAIN };
 enum { QUEUE_UNCOUNTED, QUEUE_COUNTED };
 
 /* A list of wanted pairs, once each, on its way into the queue. */
@@ -46,6 +46,10 @@ bool queue_count(struct queue *queue, struct pair_key key);
 bool queue_take(struct queue *queue, struct pair_key key);
 /* Marks a pair as finished, whether it was taken or not; false when memory gives out. */
 bool queue_finish(struct queue *queue, struct pair_key key);
+/* Makes a pair that was taken as if it had never been: it is to be computed again, where it is wanted. */
+void queue_again(struct queue *queue, struct pair_key key);
+/* QUEUE_TAKEN or QUEUE_FINISHED; PAIR_ABSENT when it is neither. */
+uint32_t queue_state(const struct queue *queue, struct pair_key key);
 void queue_free(struct queue *queue);
 
 #endif

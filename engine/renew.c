@@ -131,7 +131,7 @@ static void renew_results(struct cca_study *study, const struct renewal *renewal
 
         if (!renewal || !rename_result(renewal, &finished))
             free(finished.reason);
-        else if (queue_finish(&study->queue, finished.key))
+        else if (study_lacks(study, &finished) || queue_finish(&study->queue, finished.key))
             study_remember(study, &finished);
     }
 }

@@ -106,6 +106,35 @@ static void free_finished(struct finished *finished, size_t count)
     free(finished);
 }
 
+bool study_lacks(const struct cca_study *study, const struct finished *finished)
+{
+    return finished->state == CCA_DONE && (study->measures & ~finished->summary.measured) != 0;
+}
+
+/* With the lock. */
+static void compare_again(struct cca_study *study, const struct finished *finished, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (study_lacks(study, &finished[i]))
+            queue_again(&study->queue, finished[i].key);
+}
+
+void cca_study_measure(struct cca_study *study, unsigned measures)
+{
+    if ((measures & ~study->measures) == 0)
+        return;
+    pthread_mutex_lock(&study->lock);
+    study->measures |= measures;
+    compare_again(study, study->results, study->result_count);
+    compare_again(study, study->outbox.finished, study->outbox.finished_count);
+    pthread_mutex_unlock(&study->lock);
+}
+
+unsigned cca_study_measures(const struct cca_study *study)
+{
+    return study->measures;
+}
+
 void cca_study_save(struct cca_study *study)
 {
     struct unsaved unsaved;
@@ -368,6 +397,12 @@ void cca_study_result(const struct cca_study *study, struct cca_pair pair, struc
         result->summary = swapped ? cca_summary_swapped(&finished->summary) : finished->summary;
 }
 
+bool cca_result_known(const struct cca_result *result, enum measure measure)
+{
+    return result->state != CCA_PENDING &&
+           (result->state != CCA_DONE || result->summary.measured & MEASURE_BIT(measure));
+}
+
 enum cca_state cca_study_distance(const struct cca_study *study, struct cca_pair pair, enum measure measure,
                                   enum pwcca_side side, double *distance)
 {
@@ -375,7 +410,7 @@ enum cca_state cca_study_distance(const struct cca_study *study, struct cca_pair
     const struct finished *finished = lookup(study, pair, &swapped);
 
     *distance = NAN;
-    if (!finished)
+    if (!finished || (finished->state == CCA_DONE && !(finished->summary.measured & MEASURE_BIT(measure))))
         return CCA_PENDING;
     if (swapped && side != PWCCA_MEAN)
         side = side == PWCCA_X ? PWCCA_Y : PWCCA_X;

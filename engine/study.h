@@ -79,6 +79,12 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
 /* Stops between pairs: waits for comparisons in flight, at most one a thread. */
 void cca_study_close(struct cca_study *study);
 
+/* From now on comparisons have these measures too. What is known stays known; a pair that lacks one of them is compared
+ * again once it is wanted anew. */
+void cca_study_measure(struct cca_study *study, unsigned measures);
+/* MEASURE_BITs of those that comparisons are to have. */
+unsigned cca_study_measures(const struct cca_study *study);
+
 /* Saves what is finished to the cache now: for a program that ends without closing the study. */
 void cca_study_save(struct cca_study *study);
 /* Why the cache that was asked for is not used: a sentence owned by the study; NULL when it is. */
@@ -111,7 +117,11 @@ void cca_study_want_detail(struct cca_study *study, struct cca_pair pair);
 size_t cca_study_known(const struct cca_study *study);
 /* What is known of a pair as of the last collect. */
 void cca_study_result(const struct cca_study *study, struct cca_pair pair, struct cca_result *result);
-/* Only its distance by one measure: NaN unless CCA_DONE and defined. For drawing many. */
+/* Whether that is so by this measure: not where it is pending, nor where it was compared before the measure was asked
+ * for. */
+bool cca_result_known(const struct cca_result *result, enum measure measure);
+/* Only its distance by one measure: NaN unless CCA_DONE and defined; CCA_PENDING where the pair lacks the measure. For
+ * drawing many. */
 enum cca_state cca_study_distance(const struct cca_study *study, struct cca_pair pair, enum measure measure,
                                   enum pwcca_side side, double *distance);
 /* NULL while not computed. Valid until the next collect. */

@@ -52,7 +52,7 @@ struct survey {
 
 struct cca_study {
     const struct experiment *experiment;
-    unsigned measures;          /* MEASURE_BITs that comparisons have */
+    _Atomic unsigned measures;  /* MEASURE_BITs that comparisons have; the owner may add some */
     struct cca_keeping keeping; /* of bases */
     char *cache_path;           /* NULL: none is asked for */
     bool background;            /* threads are nice */
@@ -114,6 +114,8 @@ void study_deliver(struct cca_study *study, struct finished finished);
 void detail_free(struct cca_detail *detail);
 /* The owner's: takes over a result; whether that could be remembered. Takes reason over. */
 bool study_remember(struct cca_study *study, const struct finished *finished);
+/* Whether a comparison lacks a measure that was asked for meanwhile. */
+bool study_lacks(const struct cca_study *study, const struct finished *finished);
 /* Makes room for one more element in a growing array; false when memory gives out. */
 bool make_room(void *array_pointer, size_t count, size_t *room, size_t size);
 

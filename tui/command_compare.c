@@ -139,6 +139,7 @@ static json_t *to_json(const struct operand *x, const struct operand *y,
     json_object_set_new(root, "procrustes", both_forms(summary, MEASURE_PROCRUSTES, PWCCA_X));
     json_object_set_new(root, "cosine", json_number(summary->similarity[MEASURE_COSINE]));
     json_object_set_new(root, "euclidean", json_number(summary->similarity[MEASURE_EUCLIDEAN]));
+    json_object_set_new(root, "cca_held_out", both_forms(summary, MEASURE_HELD_OUT, PWCCA_X));
     json_object_set_new(root, "notes", notes_array(summary));
     return root;
 }

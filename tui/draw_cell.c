@@ -51,13 +51,18 @@ static void result_at(const struct scene *scene, size_t row, size_t column, stru
 }
 
 /* Why there is no number. */
-static const char *absence(const struct cca_result *result)
+static const char *absence(const struct cca_result *result, enum measure measure)
 {
-    if (result->state == CCA_PENDING)
+    if (!cca_result_known(result, measure))
         return "not computed yet";
     if (result->state == CCA_DONE)
         return "undefined by this measure";
     return result->reason ? result->reason : "failed";
+}
+
+static struct style absence_style(const struct cca_result *result, enum measure measure)
+{
+    return cca_result_known(result, measure) ? STYLE_WARNING : STYLE_DIM;
 }
 
 static void format_summary(const struct cca_summary *summary, enum measure measure, char *text, size_t size)
@@ -70,7 +75,7 @@ static void format_summary(const struct cca_summary *summary, enum measure measu
         used = (size_t)snprintf(text, size, "chance %s   ", chance);
     }
     snprintf(text + used, size - used, "n %zu   rank %zu, %zu%s", summary->n, summary->rank_x,
-             summary->rank_y, summary->notes & CCA_NOTE_FEW_SAMPLES ? "   few samples!" : "");
+             summary->rank_y, cca_notes_for(summary, measure) & CCA_NOTE_FEW_SAMPLES ? "   few samples!" : "");
 }
 
 int place_width(const struct scene *scene, int most)
@@ -99,6 +104,7 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
                     const struct scene *scene, size_t row, size_t column, const char *besides)
 {
     char place[2 * SCENE_NAME], number[NUMBER_SIZE], rest[160];
+    enum measure measure = scene_measure(scene, row);
     struct cca_result result;
     double distance;
     int x = line.x, width = place_width(scene, line.width / 2);
@@ -110,17 +116,17 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
     x += width + 2;
     result_at(scene, row, column, &result);
     distance = result.state == CCA_DONE
-                   ? cca_distance(&result.summary, scene_measure(scene, row), scene_side(scene))
+                   ? cca_distance(&result.summary, measure, scene_side(scene))
                    : NAN;
     if (isnan(distance)) {
-        canvas_text(canvas, x, line.y, line.x + line.width - x,
-                    result.state == CCA_PENDING ? STYLE_DIM : STYLE_WARNING, absence(&result));
+        canvas_text(canvas, x, line.y, line.x + line.width - x, absence_style(&result, measure),
+                    absence(&result, measure));
         return;
     }
     number_fixed(number, distance, 3);
     x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_BOLD, number) + 3;
     x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_PLAIN, besides);
-    format_summary(&result.summary, scene_measure(scene, row), rest, sizeof rest);
+    format_summary(&result.summary, measure, rest, sizeof rest);
     canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_DIM, rest);
 }
 
@@ -141,7 +147,7 @@ static void draw_measure(struct canvas *canvas, const struct look *look, struct 
 {
     char number[NUMBER_SIZE], level[NUMBER_SIZE];
 
-    canvas_text(canvas, line.x, line.y, 11, style, name);
+    canvas_text(canvas, line.x, line.y, 12, style, name);
     if (isnan(distance)) {
         canvas_text(canvas, line.x + 12, line.y, line.width - 12, STYLE_DIM, "undefined");
         return;
@@ -173,8 +179,11 @@ int draw_measures(struct canvas *canvas, const struct look *look, struct rectang
     canvas_text_right(canvas, area.x + 19, y++, area.width - 19, STYLE_DIM, "chance");
     for (int measure = 0; measure < MEASURE_COUNT && y < area.y + area.height; measure++) {
         struct style style = measure == (int)current ? STYLE_BOLD : STYLE_PLAIN;
-        struct rectangle line = {area.x, y++, area.width, 1};
+        struct rectangle line = {area.x, y, area.width, 1};
 
+        if (!(summary->measured & MEASURE_BIT(measure))) /* nobody has asked for it */
+            continue;
+        y++;
         draw_measure(canvas, look, line, measure_name(measure), cca_distance(summary, measure, side),
                      summary->chance[measure], measure != MEASURE_EUCLIDEAN, style);
     }
@@ -207,7 +216,8 @@ int draw_cell_panel(struct canvas *canvas, const struct look *look, struct recta
     }
     result_at(scene, row, column, &result);
     if (result.state != CCA_DONE) {
-        canvas_text(canvas, area.x, y, columns_at(area, y), STYLE_WARNING, absence(&result));
+        canvas_text(canvas, area.x, y, columns_at(area, y), STYLE_WARNING,
+                    absence(&result, scene_measure(scene, row)));
         return y + 1 - area.y;
     }
     y += draw_measures(canvas, look, (struct rectangle){area.x, y, area.width, area.height - 6},

@@ -66,7 +66,7 @@ static void draw_numbers(struct canvas *canvas, struct rectangle line, const cha
 {
     char text[NUMBER_SIZE + 1];
 
-    canvas_text(canvas, line.x, line.y, 11, style, name);
+    canvas_text(canvas, line.x, line.y, 12, style, name);
     if (!isnan(here))
         number_fixed(text, here, 3);
     canvas_text_right(canvas, line.x + 11, line.y, 7, style, isnan(here) ? "" : text);
@@ -109,12 +109,13 @@ static int draw_mark(struct canvas *canvas, const struct look *look, struct rect
                  "marked", "difference");
     y++;
     for (int measure = 0; measure < (scene_has_looks(scene) ? 1 : MEASURE_COUNT) && y < area.y + area.height;
-         measure++, y++)
-        draw_numbers(canvas, (struct rectangle){area.x, y, area.width, 1},
-                     scene_has_looks(scene) ? "" : measure_name(measure),
-                     distance_at(scene, state->row, state->column, measure),
-                     distance_at(scene, state->mark.row, state->mark.column, measure),
-                     measure == (int)scene_measure(scene, state->row) ? STYLE_BOLD : STYLE_PLAIN);
+         measure++)
+        if (cca_study_measures(scene->study) & MEASURE_BIT(measure))
+            draw_numbers(canvas, (struct rectangle){area.x, y++, area.width, 1},
+                         scene_has_looks(scene) ? "" : measure_name(measure),
+                         distance_at(scene, state->row, state->column, measure),
+                         distance_at(scene, state->mark.row, state->mark.column, measure),
+                         measure == (int)scene_measure(scene, state->row) ? STYLE_BOLD : STYLE_PLAIN);
     return y - area.y + 1;
 }
 

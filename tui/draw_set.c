@@ -103,6 +103,7 @@ int draw_set_panel(struct canvas *canvas, const struct look *look, struct rectan
 struct member {
     struct cca_pair pair;
     struct cca_result result;
+    bool known; /* by the scene's measure */
     double distance;
 };
 
@@ -129,6 +130,7 @@ static struct member *collect(const struct scene *scene, size_t row, size_t colu
         if (!scene_member(scene, row, column, i, &member->pair))
             continue;
         cca_study_result(scene->study, member->pair, &member->result);
+        member->known = cca_result_known(&member->result, scene_measure(scene, row));
         member->distance =
             member->result.state == CCA_DONE
                 ? cca_distance(&member->result.summary, scene_measure(scene, row), scene_side(scene))
@@ -157,10 +159,10 @@ static void draw_member(struct canvas *canvas, const struct look *look, struct r
     }
     x += canvas_text(canvas, x, line.y, (line.width - 9) / 2, STYLE_PLAIN, names) + 2;
     canvas_text(canvas, x, line.y, line.x + line.width - x,
-                member->result.state == CCA_PENDING ? STYLE_DIM : STYLE_WARNING,
-                member->result.state == CCA_PENDING ? "not computed yet"
-                : member->result.reason             ? member->result.reason
-                                                    : "undefined by this measure");
+                member->known ? STYLE_WARNING : STYLE_DIM,
+                !member->known          ? "not computed yet"
+                : member->result.reason ? member->result.reason
+                                        : "undefined by this measure");
 }
 
 size_t draw_set(struct canvas *canvas, const struct look *look, struct rectangle area,

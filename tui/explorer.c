@@ -314,8 +314,12 @@ static void follow_order(struct explorer *explorer)
  * hold the screen. */
 static void explorer_prepare(struct explorer *explorer)
 {
-    unsigned version = explorer->arrangement.version;
+    unsigned version = explorer->arrangement.version, measure = MEASURE_BIT(explorer->scene.measure);
 
+    if (!(cca_study_measures(explorer->study) & measure)) { /* dearer than the usual ones, and now asked for */
+        cca_study_measure(explorer->study, measure);
+        explorer->want_due = true;
+    }
     if (explorer->scene.view == VIEW_NETWORKS)
         arrangement_make(&explorer->arrangement, &explorer->scene);
     explorer->unread = overlays_read(&explorer->overlays, &explorer->scene, READING_TIME);

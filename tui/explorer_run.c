@@ -33,7 +33,7 @@ static int open_scene(struct explorer *explorer, const struct experiment *experi
     char *cache = options_cache_path(options);
     struct cca_error error;
 
-    study_options.measures = 0; /* all of them: the next one costs nothing then */
+    study_options.measures |= USUAL_MEASURES; /* the next one costs nothing then */
     study_options.cache = cache;
     study_options.background = true;
     explorer->study = cca_study_open(experiment, &study_options, &error);

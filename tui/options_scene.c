@@ -366,5 +366,5 @@ struct cca_study_options options_study(const struct options *options, const stru
     bool every = options->has_view && views[options->view].down == AXIS_MEASURE;
 
     return (struct cca_study_options){
-        .threads = options->threads, .memory = options->memory, .measures = every ? 0 : MEASURE_BIT(measure)};
+        .threads = options->threads, .memory = options->memory, .measures = every ? USUAL_MEASURES | MEASURE_BIT(measure) : MEASURE_BIT(measure)};
 }

@@ -263,7 +263,7 @@ const struct option_row option_rows[] = {
     {"layer", 0, "L", "layer (default: the last)", SECTION_WHAT, SCENES, set_text, AT(layer), 0, NULL},
     {"timestep", 0, "T", "timestep, counted from 0, or last (default)", SECTION_WHAT, SCENES, set_timestep,
      AT(timestep), 0, NULL},
-    {"measure", 0, "M", "cca svcca pwcca r2cca cka procrustes cosine euclidean", SECTION_WHAT, SCENES,
+    {"measure", 0, "M", "cca svcca pwcca r2cca cka procrustes ... cca-held-out", SECTION_WHAT, SCENES,
      set_word, AT(measure), AT(has_measure), &measure_words},
     {"pwcca", 0, "SIDE", "whose neurons weigh in pwcca: x (A), y (B) or mean", SECTION_WHAT, SCENES, set_word,
      AT(pwcca), AT(has_pwcca), WORDS(PWCCA_X, "x", "y", "mean")},

@@ -18,7 +18,7 @@ static void reduce(struct reduction *reduction, const struct scene *scene, enum 
     double distance, chance;
 
     cca_study_result(scene->study, pair, &result);
-    reduction->pending |= result.state == CCA_PENDING;
+    reduction->pending |= !cca_result_known(&result, measure);
     reduction->failed += result.state == CCA_STATE_FAILED;
     if (result.state != CCA_DONE)
         return;

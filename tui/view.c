@@ -254,7 +254,7 @@ static size_t axis_length(const struct scene *scene, enum axis axis, unsigned mo
     case AXIS_CURVE:
         return experiment->group_count * (experiment->group_count + 1) / 2;
     case AXIS_MEASURE:
-        return MEASURE_COUNT;
+        return cca_study_measures(scene->study) & MEASURE_BIT(MEASURE_HELD_OUT) ? MEASURE_COUNT : MEASURE_HELD_OUT;
     case AXIS_INDEX:
         return scene_indices(scene);
     case AXIS_DIRECTIONS:

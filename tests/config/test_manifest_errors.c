@@ -65,13 +65,13 @@ static const struct error_case values_cases[] = {
      "6:8: title is a list; text is expected (text that begins with { or [ must be quoted)"},
     {SOUND "title:\n", "6:7: title is empty; write text, or leave the key out"},
     {SOUND "measure: ccca\n", "6:10: measure is 'ccca'; did you mean 'cca'? Known: cca, svcca, pwcca, r2cca, "
-                              "cka, procrustes, cosine or euclidean"},
+                              "cka, procrustes, cosine, euclidean or cca-held-out"},
     {SOUND "measure: frobenius\n", "6:10: measure is 'frobenius'; cca, svcca, pwcca, r2cca, cka, procrustes, "
-                                   "cosine or euclidean is expected"},
+                                   "cosine, euclidean or cca-held-out is expected"},
     {SOUND "measure: [cca]\n",
-     "6:10: measure is a list; cca, svcca, pwcca, r2cca, cka, procrustes, cosine or euclidean is expected"},
+     "6:10: measure is a list; cca, svcca, pwcca, r2cca, cka, procrustes, cosine, euclidean or cca-held-out is expected"},
     {SOUND "measure:\n",
-     "6:9: measure is empty; cca, svcca, pwcca, r2cca, cka, procrustes, cosine or euclidean is expected"},
+     "6:9: measure is empty; cca, svcca, pwcca, r2cca, cka, procrustes, cosine, euclidean or cca-held-out is expected"},
     {SOUND "palette: virids\n",
      "6:10: palette is 'virids'; did you mean 'viridis'? Known: viridis, cividis, magma or grey"},
     {SOUND "palette: {a: b}\n", "6:10: palette is a mapping; viridis, cividis, magma or grey is expected"},

@@ -99,6 +99,8 @@ static void wander(struct cca_study *study, const struct cca_pair *pairs, size_t
         cca_study_want_first(study, pairs + (turn * 7 % LAYERS) * LAYERS, LAYERS);
         cca_study_want_detail(study, pairs[turn % PAIRS]);
         look_at(study, pairs + row * LAYERS, turn);
+        if (turn == turns / 2)
+            cca_study_measure(study, MEASURE_BIT(MEASURE_HELD_OUT));
         wait_for_news(study, (int)(turn % 3));
         look_around(study, pairs, turn);
     }

@@ -80,7 +80,7 @@ static void expect_reference(const char *folder, const json_t *reference)
     snprintf(arguments, sizeof arguments, "'%s/%s' '%s/%s'", folder, text_of(reference, "x"), folder,
              text_of(reference, "y"));
     object = compare(undefined ? 1 : 0, arguments);
-    cr_expect_eq(json_object_size(object), 19, "%s: %zu keys", name, json_object_size(object));
+    cr_expect_eq(json_object_size(object), 20, "%s: %zu keys", name, json_object_size(object));
     for (size_t i = 0; i < 3; i++) {
         static const char *const keys[] = {"rank_x", "rank_y", "by_construction"};
 

@@ -120,7 +120,7 @@ Test(options, that_are_wrong_end_with_advice_and_status_2)
         {"-qz m", "no option -z"},
         {"show m --s", "write more of it"},
         {"show m --measure ckaa", "did you mean cka?"},
-        {"show m --measure xyzzy", "cca, svcca, pwcca, r2cca, cka, procrustes, cosine or euclidean"},
+        {"show m --measure xyzzy", "cca, svcca, pwcca, r2cca, cka, procrustes, cosine, euclidean or cca-held-out"},
         {"show m --measure", "--measure needs a value"},
         {"show m -o", "-o needs a value"},
         {"show m -o ''", "--output is ''"},

@@ -227,6 +227,25 @@ Test(views, euclidean_has_a_scale_of_its_own)
     close_sample(explorer, experiment);
 }
 
+/* Nobody has asked for it before: the others stay as they are meanwhile. */
+Test(views, held_out_is_computed_when_it_is_chosen)
+{
+    struct explorer *explorer = explored_digits(VIEW_LAYERS, 1, 2);
+    size_t measures;
+
+    explored_expect(explorer, "conv2 × conv3");
+    explorer->scene.view = VIEW_MEASURES_LAYERS;
+    measures = scene_rows(&explorer->scene);
+    explorer->scene.view = VIEW_LAYERS;
+    explored_type(explorer, ":measure cca-held-out\r");
+    explored_expect(explorer, "not computed yet");
+    explored_show(explorer, VIEW_LAYERS, SCREEN_VIEW, 1, 2);
+    check(explorer, "layers_held_out");
+    explorer->scene.view = VIEW_MEASURES_LAYERS;
+    cr_expect_eq(scene_rows(&explorer->scene), measures + 1);
+    explored_end(explorer);
+}
+
 Test(views, pair)
 {
     struct experiment *experiment;
