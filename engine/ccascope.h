@@ -19,6 +19,7 @@
 
 #include "config/manifest.h"
 #include "engine/array.h"
+#include "engine/bootstrap.h"
 #include "engine/comparison.h"
 #include "engine/look.h"
 #include "engine/study.h"

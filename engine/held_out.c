@@ -11,10 +11,10 @@
 
 /* Fitting on one half. */
 struct fit {
-    struct part part;     /* the rows of this half */
-    double others;        /* rows of the other */
-    double *product;      /* of both halves' rows with canonical directions; the part's while those are found */
-    double *values;       /* correlations on this half */
+    struct part part; /* the rows of this half */
+    double others;    /* rows of the other */
+    double *product;  /* of both halves' rows with canonical directions; the part's while those are found */
+    double *values;   /* correlations on this half */
     double *left, *right; /* singular vectors */
     double *x, *y;        /* canonical directions, rank × count */
 };
@@ -96,8 +96,10 @@ static bool correlate(struct fit *fit, size_t count, struct cca_error *error)
     part_product(&fit->part, fit->product);
     if (!singular_vectors(x->kept, y->kept, fit->product, false, fit->values, fit->left, fit->right, error))
         return false;
-    lapack_multiply(false, x->rank, count, x->kept, x->transform, x->rank, fit->left, x->kept, fit->x, x->rank);
-    lapack_multiply(false, y->rank, count, y->kept, y->transform, y->rank, fit->right, y->kept, fit->y, y->rank);
+    lapack_multiply(false, x->rank, count, x->kept, x->transform, x->rank, fit->left, x->kept, fit->x,
+                    x->rank);
+    lapack_multiply(false, y->rank, count, y->kept, y->transform, y->rank, fit->right, y->kept, fit->y,
+                    y->rank);
     return true;
 }
 
@@ -110,8 +112,8 @@ static double dot(const double *a, const double *b, size_t count)
     return sum;
 }
 
-/* Variance of a direction on the other half, in units of what it has on this one; where it holds no more than a share
- * that does not count, 0. */
+/* Variance of a direction on the other half, in units of what it has on this one; where it holds no more than
+ * a share that does not count, 0. */
 static double variance_elsewhere(const struct fit *fit, const struct part_side *side, const double *direction)
 {
     double all = dot(direction, direction, side->rank), sum = dot(direction, side->sum, side->rank);

@@ -1,6 +1,6 @@
 # The engine and the manifests as a shared library: libccascope.so, its headers as <ccascope/...>, and ccascope.pc.
 set(PUBLIC_HEADERS config/diagnostics.h config/experiment.h config/manifest.h config/measure.h config/palette.h
-    engine/array.h engine/basis.h engine/comparison.h engine/element.h engine/error.h engine/look.h engine/representation.h
+    engine/array.h engine/basis.h engine/bootstrap.h engine/comparison.h engine/element.h engine/error.h engine/look.h engine/representation.h
     engine/study.h)
 
 add_library(ccascope_shared SHARED $<TARGET_OBJECTS:ccascope_config> $<TARGET_OBJECTS:ccascope_engine>)

@@ -4,6 +4,7 @@
 #ifndef CCASCOPE_ENGINE_LOOK_H
 #define CCASCOPE_ENGINE_LOOK_H
 
+#include "engine/bootstrap.h"
 #include "engine/study.h"
 
 #define CCA_LOOK_CELLS 3
@@ -16,8 +17,10 @@ enum cca_look_kind {
      * CCA_STABILITY_COUNT distances (Morcos, Raghu, Bengio 2018, section 3.1, figure 1d-f). NaN where a side
      * has rank 0. `count` says how many directions; 0: cca_stability_directions. */
     CCA_LOOK_STABILITY,
+    /* Of cells x, y: the intervals of bootstrap.h, all that are low and then all that are high; `count` resamples. */
+    CCA_LOOK_INTERVAL,
 };
-#define CCA_LOOK_KINDS 2
+#define CCA_LOOK_KINDS 3
 
 /* What CCA_LOOK_STABILITY computes, in this order. */
 enum cca_stability { CCA_STABLE, CCA_UNSTABLE, CCA_ALL_DIRECTIONS };
@@ -56,5 +59,12 @@ bool cca_study_want_looks(struct cca_study *study, const struct cca_look *looks,
 /* What is known of a look as of the last collect; CCA_PENDING also when it was never wanted. Owned by the
  * study, and the same until it is renewed or closed once the look is not pending. */
 const struct cca_looked *cca_study_look(const struct cca_study *study, const struct cca_look *look);
+
+/* The look for the interval of a pair: one for both, whichever side is named first. */
+struct cca_look cca_interval_look(struct cca_pair pair, size_t resamples);
+/* The interval of a pair's distance by one measure as of the last collect, NaN where there is none; its state is that of
+ * the look. */
+enum cca_state cca_study_interval(const struct cca_study *study, struct cca_pair pair, size_t resamples,
+                                  enum measure measure, enum pwcca_side side, double *low, double *high);
 
 #endif

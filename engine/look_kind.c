@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/lapack.h"
 #include "engine/product.h"
@@ -15,7 +16,7 @@
 typedef bool look_function(const struct look_sources *sources, struct cca_looked *looked,
                            struct cca_error *error);
 
-static look_function correlations, stability;
+static look_function correlations, stability, interval;
 
 static const struct look_kind {
     size_t cells;
@@ -24,6 +25,7 @@ static const struct look_kind {
 } KINDS[CCA_LOOK_KINDS] = {
     [CCA_LOOK_CORRELATIONS] = {2, correlations, true},
     [CCA_LOOK_STABILITY] = {3, stability, true},
+    [CCA_LOOK_INTERVAL] = {2, interval, false},
 };
 
 size_t cca_look_cells(enum cca_look_kind kind)
@@ -98,6 +100,19 @@ static bool correlations(const struct look_sources *sources, struct cca_looked *
     good = m && find_correlations(x->rank, y->rank, m, looked->numbers, error);
     free(m);
     return good;
+}
+
+static bool interval(const struct look_sources *sources, struct cca_looked *looked, struct cca_error *error)
+{
+    struct cca_intervals intervals;
+
+    if (!make_numbers(looked, 2 * CCA_INTERVALS, error) ||
+        !cca_bootstrap(sources->bases[0], sources->bases[1], sources->options, sources->measures,
+                       looked->look.count, &intervals, error))
+        return false;
+    memcpy(looked->numbers, intervals.low, sizeof intervals.low);
+    memcpy(looked->numbers + CCA_INTERVALS, intervals.high, sizeof intervals.high);
+    return true;
 }
 
 /* The canonical directions of one representation with respect to another. */

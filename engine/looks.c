@@ -1,5 +1,6 @@
 #include "engine/looks.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "engine/plan.h"
@@ -108,6 +109,31 @@ const struct cca_looked *cca_study_look(const struct cca_study *study, const str
     const struct look_entry *entry = find(&study->looks, look);
 
     return entry && entry->visible ? &entry->looked : &pending;
+}
+
+struct cca_look cca_interval_look(struct cca_pair pair, size_t resamples)
+{
+    struct pair_key key = pair_key_of(pair, NULL);
+
+    return (struct cca_look){
+        .kind = CCA_LOOK_INTERVAL, .cells = {cell_of_key(key.first), cell_of_key(key.second)}, .count = resamples};
+}
+
+enum cca_state cca_study_interval(const struct cca_study *study, struct cca_pair pair, size_t resamples,
+                                  enum measure measure, enum pwcca_side side, double *low, double *high)
+{
+    struct cca_look look = cca_interval_look(pair, resamples);
+    const struct cca_looked *looked = cca_study_look(study, &look);
+    bool swapped;
+    size_t at;
+
+    pair_key_of(pair, &swapped);
+    if (swapped && side != PWCCA_MEAN)
+        side = side == PWCCA_X ? PWCCA_Y : PWCCA_X;
+    at = cca_interval_of(measure, side);
+    *low = looked->state == CCA_DONE ? looked->numbers[at] : NAN;
+    *high = looked->state == CCA_DONE ? looked->numbers[CCA_INTERVALS + at] : NAN;
+    return looked->state;
 }
 
 struct store_needs look_needs(struct store *store, const struct cca_look *look)

@@ -67,7 +67,8 @@ void part_take(struct part *part, const double *joint)
 }
 
 /* a (rank of x × rank of y) with the means taken off. */
-static void centre(const double *a, const struct part_side *x, const struct part_side *y, double n, double *centred)
+static void centre(const double *a, const struct part_side *x, const struct part_side *y, double n,
+                   double *centred)
 {
     for (size_t j = 0; j < y->rank; j++)
         for (size_t i = 0; i < x->rank; i++)
@@ -79,8 +80,8 @@ void part_centred_gram(const struct part *part, const struct part_side *side, do
     centre(side->gram, side, side, part->n, centred);
 }
 
-/* By a Cholesky decomposition of the centred gram. False where a direction may hold too small a share: no eigenvalue is
- * below 1 / trace(gram⁻¹). */
+/* By a Cholesky decomposition of the centred gram. False where a direction may hold too small a share: no
+ * eigenvalue is below 1 / trace(gram⁻¹). */
 static bool whiten_at_once(struct part_side *side, double *gram, double *inverse)
 {
     size_t rank = side->rank;
@@ -136,6 +137,8 @@ void part_product(struct part *part, double *product)
     const struct part_side *x = &part->x, *y = &part->y;
 
     centre(part->m, x, y, part->n, part->work);
-    lapack_multiply(true, x->kept, y->rank, x->rank, x->transform, x->rank, part->work, x->rank, part->other, x->kept);
-    lapack_multiply(false, x->kept, y->kept, y->rank, part->other, x->kept, y->transform, y->rank, product, x->kept);
+    lapack_multiply(true, x->kept, y->rank, x->rank, x->transform, x->rank, part->work, x->rank, part->other,
+                    x->kept);
+    lapack_multiply(false, x->kept, y->kept, y->rank, part->other, x->kept, y->transform, y->rank, product,
+                    x->kept);
 }

@@ -1,5 +1,5 @@
-/* Two sides under weights of their samples: a half of them, or a resample. In the coordinates of their bases, where
- * all samples together are the identity; nothing here has n in it. Not for users of the engine. */
+/* Two sides under weights of their samples: a half of them, or a resample. In the coordinates of their bases,
+ * where all samples together are the identity; nothing here has n in it. Not for users of the engine. */
 #ifndef CCASCOPE_ENGINE_PART_H
 #define CCASCOPE_ENGINE_PART_H
 
@@ -13,9 +13,10 @@
 
 struct part_side {
     size_t rank, kept;
-    double *gram;      /* Uᵀ W U, rank × rank */
-    double *sum;       /* weighted sums of the columns of U */
-    double *transform; /* rank × kept: what makes the directions that count orthonormal, their mean taken off */
+    double *gram; /* Uᵀ W U, rank × rank */
+    double *sum;  /* weighted sums of the columns of U */
+    double
+        *transform; /* rank × kept: what makes the directions that count orthonormal, their mean taken off */
 };
 
 struct part {
@@ -30,11 +31,12 @@ bool part_create(struct part *part, size_t rank_x, size_t rank_y, struct cca_err
 void part_free(struct part *part);
 /* Takes gram, sum, m and n from a joint Gram matrix (joint.h). */
 void part_take(struct part *part, const double *joint);
-/* Finds both transforms, and how many directions count: none where n is below 2. False with *error filled when LAPACK
- * gives out. */
+/* Finds both transforms, and how many directions count: none where n is below 2. False with *error filled
+ * when LAPACK gives out. */
 bool part_whiten(struct part *part, struct cca_error *error);
-/* m of the orthonormal directions that part_whiten found: kept_x × kept_y, to `product`; room for a square of the
- * larger rank that is none of the part's. Its singular values are the canonical correlations of the part. */
+/* m of the orthonormal directions that part_whiten found: kept_x × kept_y, to `product`; room for a square of
+ * the larger rank that is none of the part's. Its singular values are the canonical correlations of the part.
+ */
 void part_product(struct part *part, double *product);
 /* gram of a side, its mean taken off. */
 void part_centred_gram(const struct part *part, const struct part_side *side, double *centred);

@@ -132,7 +132,7 @@ double plan_pair_effort(const struct cca_study *study, struct pair_key key)
     return effort_of_pair(size_of(study, key.first), size_of(study, key.second));
 }
 
-/* Each of its cells is compared with the first. */
+/* Each of its cells is compared with the first, for intervals in every resample. */
 double plan_look_effort(const struct cca_study *study, const struct cca_look *look)
 {
     double sum = 0;
@@ -140,7 +140,7 @@ double plan_look_effort(const struct cca_study *study, const struct cca_look *lo
     for (size_t i = 1; i < cca_look_cells(look->kind); i++)
         sum += effort_of_pair(size_of(study, cell_key_of(look->cells[0])),
                               size_of(study, cell_key_of(look->cells[i])));
-    return sum;
+    return look->kind == CCA_LOOK_INTERVAL ? sum * (double)look->count : sum;
 }
 
 double plan_load_effort(const struct cca_study *study, cell_key cell)

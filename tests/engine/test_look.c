@@ -356,3 +356,35 @@ Test(look, a_study_that_goes_on_keeps_looks)
     cca_study_close(study);
     laboratory_destroy(&laboratory);
 }
+
+/* One look for both orders of a pair. */
+Test(look, a_study_serves_intervals)
+{
+    struct laboratory laboratory = laboratory_grid(1, 1, 3, 60, 5);
+    struct cca_study *study = laboratory_study(&laboratory, 2, 0);
+    struct cca_pair there = laboratory_pair(0, 0, 1, 0, 0, 2), back = {there.b, there.a};
+    struct cca_look looks[2] = {cca_interval_look(there, 40), cca_interval_look(back, 40)};
+    struct cca_result result;
+    double low, high, low_back, high_back;
+
+    cr_expect_eq(cca_study_interval(study, there, 40, MEASURE_CCA, PWCCA_X, &low, &high), CCA_PENDING);
+    cr_expect(isnan(low) && isnan(high));
+    cr_assert(cca_study_want(study, &there, 1) && cca_study_want_looks(study, looks, 2));
+    cca_study_finish(study, NULL, NULL);
+    cr_expect_eq(cca_study_progress(study).total, 2, "both orders are one");
+    cca_study_result(study, there, &result);
+    for (int measure = 0; measure <= MEASURE_PROCRUSTES; measure++)
+        for (int side = PWCCA_X; side <= PWCCA_MEAN; side++) {
+            enum pwcca_side other = side == PWCCA_X ? PWCCA_Y : side == PWCCA_Y ? PWCCA_X : PWCCA_MEAN;
+
+            cr_assert_eq(cca_study_interval(study, there, 40, (enum measure)measure, (enum pwcca_side)side, &low, &high),
+                         CCA_DONE);
+            cca_study_interval(study, back, 40, (enum measure)measure, other, &low_back, &high_back);
+            cr_expect(low == low_back && high == high_back && low < high);
+            cr_expect_float_eq((low + high) / 2,
+                               cca_distance(&result.summary, (enum measure)measure, (enum pwcca_side)side), 0.15);
+        }
+    cr_expect_eq(cca_study_interval(study, there, 41, MEASURE_CCA, PWCCA_X, &low, &high), CCA_PENDING);
+    cca_study_close(study);
+    laboratory_destroy(&laboratory);
+}
