@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "config/number.h"
+#include "engine/bootstrap.h"
 #include "engine/comparison.h"
 #include "engine/lapack.h"
 #include "engine/study.h"
@@ -80,10 +81,25 @@ static int read_operand(struct operand *operand, const struct side_options *side
     return operand->basis ? 0 : complain(1, "%s", error.text);
 }
 
-static json_t *both_forms(const struct cca_summary *summary, enum measure measure, enum pwcca_side side)
+/* What is known of two arrays. */
+struct findings {
+    struct cca_comparison comparison;
+    bool has_intervals; /* they were asked for */
+    struct cca_intervals intervals;
+};
+
+static json_t *both_forms(const struct findings *findings, enum measure measure, enum pwcca_side side)
 {
-    return json_pack("{s:o, s:o}", "similarity", json_number(cca_similarity(summary, measure, side)),
-                     "distance", json_number(cca_distance(summary, measure, side)));
+    const struct cca_summary *summary = &findings->comparison.summary;
+    size_t interval = cca_interval_of(measure, side);
+    json_t *object = json_pack("{s:o, s:o}", "similarity", json_number(cca_similarity(summary, measure, side)),
+                               "distance", json_number(cca_distance(summary, measure, side)));
+
+    if (!findings->has_intervals)
+        return object;
+    json_object_set_new(object, "lo", json_number(findings->intervals.low[interval]));
+    json_object_set_new(object, "hi", json_number(findings->intervals.high[interval]));
+    return object;
 }
 
 static json_t *correlations_array(const struct cca_comparison *comparison)
@@ -108,19 +124,19 @@ static json_t *notes_array(const struct cca_summary *summary)
     return array;
 }
 
-static json_t *to_json(const struct operand *x, const struct operand *y,
-                       const struct cca_comparison *comparison)
+static json_t *to_json(const struct operand *x, const struct operand *y, const struct findings *findings)
 {
+    const struct cca_comparison *comparison = &findings->comparison;
     const struct cca_summary *summary = &comparison->summary;
     bool defined = summary->rank_x && summary->rank_y;
-    json_t *root = json_object(), *svcca = both_forms(summary, MEASURE_SVCCA, PWCCA_X);
+    json_t *root = json_object(), *svcca = both_forms(findings, MEASURE_SVCCA, PWCCA_X);
     json_t *pwcca = json_object();
 
     json_object_set_new(svcca, "kept_x", defined ? json_integer((json_int_t)summary->kept_x) : json_null());
     json_object_set_new(svcca, "kept_y", defined ? json_integer((json_int_t)summary->kept_y) : json_null());
-    json_object_set_new(pwcca, "x", both_forms(summary, MEASURE_PWCCA, PWCCA_X));
-    json_object_set_new(pwcca, "y", both_forms(summary, MEASURE_PWCCA, PWCCA_Y));
-    json_object_set_new(pwcca, "mean", both_forms(summary, MEASURE_PWCCA, PWCCA_MEAN));
+    json_object_set_new(pwcca, "x", both_forms(findings, MEASURE_PWCCA, PWCCA_X));
+    json_object_set_new(pwcca, "y", both_forms(findings, MEASURE_PWCCA, PWCCA_Y));
+    json_object_set_new(pwcca, "mean", both_forms(findings, MEASURE_PWCCA, PWCCA_MEAN));
     json_object_set_new(root, "x", json_text(x->name));
     json_object_set_new(root, "y", json_text(y->name));
     json_object_set_new(root, "n", json_integer((json_int_t)summary->n));
@@ -131,23 +147,22 @@ static json_t *to_json(const struct operand *x, const struct operand *y,
     json_object_set_new(root, "correlations", defined ? correlations_array(comparison) : json_null());
     json_object_set_new(root, "by_construction", json_integer((json_int_t)summary->by_construction));
     json_object_set_new(root, "chance", json_number(summary->chance[MEASURE_CCA]));
-    json_object_set_new(root, "cca", both_forms(summary, MEASURE_CCA, PWCCA_X));
+    json_object_set_new(root, "cca", both_forms(findings, MEASURE_CCA, PWCCA_X));
     json_object_set_new(root, "svcca", svcca);
     json_object_set_new(root, "pwcca", pwcca);
-    json_object_set_new(root, "r2cca", both_forms(summary, MEASURE_R2CCA, PWCCA_X));
-    json_object_set_new(root, "cka", both_forms(summary, MEASURE_CKA, PWCCA_X));
-    json_object_set_new(root, "procrustes", both_forms(summary, MEASURE_PROCRUSTES, PWCCA_X));
+    json_object_set_new(root, "r2cca", both_forms(findings, MEASURE_R2CCA, PWCCA_X));
+    json_object_set_new(root, "cka", both_forms(findings, MEASURE_CKA, PWCCA_X));
+    json_object_set_new(root, "procrustes", both_forms(findings, MEASURE_PROCRUSTES, PWCCA_X));
     json_object_set_new(root, "cosine", json_number(summary->similarity[MEASURE_COSINE]));
     json_object_set_new(root, "euclidean", json_number(summary->similarity[MEASURE_EUCLIDEAN]));
-    json_object_set_new(root, "cca_held_out", both_forms(summary, MEASURE_HELD_OUT, PWCCA_X));
+    json_object_set_new(root, "cca_held_out", both_forms(findings, MEASURE_HELD_OUT, PWCCA_X));
     json_object_set_new(root, "notes", notes_array(summary));
     return root;
 }
 
-static bool print_json(const struct operand *operands, const struct cca_comparison *comparison,
-                       const struct output *output)
+static bool print_json(const struct operand *operands, const struct findings *findings, const struct output *output)
 {
-    return json_write(to_json(&operands[0], &operands[1], comparison), JSON_INDENT(2), output->terminal,
+    return json_write(to_json(&operands[0], &operands[1], findings), JSON_INDENT(2), output->terminal,
                       output->stream) &&
            fputc('\n', output->stream) != EOF;
 }
@@ -172,40 +187,58 @@ static const char *value_text(char text[NUMBER_SIZE], double value)
     return text;
 }
 
-static void print_measure(FILE *out, const struct cca_summary *summary, const char *name,
-                          enum measure measure, enum pwcca_side side)
+/* The 95 % interval of a distance, into `text`; empty where there is none. */
+static const char *interval_text(char text[2 * NUMBER_SIZE + 4], const struct findings *findings, size_t interval)
 {
-    char similarity[NUMBER_SIZE], distance[NUMBER_SIZE], chance[NUMBER_SIZE];
+    char low[NUMBER_SIZE], high[NUMBER_SIZE];
+
+    *text = '\0';
+    if (findings->has_intervals && !isnan(findings->intervals.low[interval]))
+        snprintf(text, 2 * NUMBER_SIZE + 4, "%s to %s", value_text(low, findings->intervals.low[interval]),
+                 value_text(high, findings->intervals.high[interval]));
+    return text;
+}
+
+static void print_measure(FILE *out, const struct findings *findings, const char *name, enum measure measure,
+                          enum pwcca_side side)
+{
+    char similarity[NUMBER_SIZE], distance[NUMBER_SIZE], chance[NUMBER_SIZE], interval[2 * NUMBER_SIZE + 4];
+    const struct cca_summary *summary = &findings->comparison.summary;
     bool distance_only = measure == MEASURE_EUCLIDEAN, has_chance = !isnan(summary->chance[measure]);
 
-    fprintf(out, "%-12s %12s %12s %12s\n", name,
+    fprintf(out, "%-12s %12s %12s %12s", name,
             distance_only ? "" : value_text(similarity, cca_similarity(summary, measure, side)),
             value_text(distance, cca_distance(summary, measure, side)),
             has_chance ? value_text(chance, summary->chance[measure]) : "");
+    if (findings->has_intervals)
+        fprintf(out, "   %s", interval_text(interval, findings, cca_interval_of(measure, side)));
+    fputc('\n', out);
 }
 
-static void print_measures(FILE *out, const struct cca_summary *summary)
+static void print_measures(FILE *out, const struct findings *findings)
 {
-    fprintf(out, "\n%-12s %12s %12s %12s\n", "measure", "similarity", "distance", "by chance");
+    fprintf(out, "\n%-12s %12s %12s %12s%s\n", "measure", "similarity", "distance", "by chance",
+            findings->has_intervals ? "   95 % interval of distance" : "");
     for (int measure = 0; measure < MEASURE_COUNT; measure++) {
         if (measure != MEASURE_PWCCA) {
-            print_measure(out, summary, measure_name(measure), measure, PWCCA_X);
+            print_measure(out, findings, measure_name(measure), measure, PWCCA_X);
             continue;
         }
-        print_measure(out, summary, "pwcca by x", measure, PWCCA_X);
-        print_measure(out, summary, "pwcca by y", measure, PWCCA_Y);
-        print_measure(out, summary, "pwcca mean", measure, PWCCA_MEAN);
+        print_measure(out, findings, "pwcca by x", measure, PWCCA_X);
+        print_measure(out, findings, "pwcca by y", measure, PWCCA_Y);
+        print_measure(out, findings, "pwcca mean", measure, PWCCA_MEAN);
     }
 }
 
-static bool print_text(const struct operand *operands, const struct cca_comparison *comparison, FILE *out)
+static bool print_text(const struct operand *operands, const struct findings *findings, FILE *out)
 {
+    const struct cca_comparison *comparison = &findings->comparison;
     const struct cca_summary *summary = &comparison->summary;
     char text[300];
 
     print_operand(out, 'X', &operands[0]);
     print_operand(out, 'Y', &operands[1]);
-    print_measures(out, summary);
+    print_measures(out, findings);
     if (comparison->count > 0) {
         fprintf(out, "\nsvcca keeps %zu and %zu directions\ncorrelations", summary->kept_x, summary->kept_y);
         for (size_t i = 0; i < comparison->count && i < LISTED; i++)
@@ -220,9 +253,25 @@ static bool print_text(const struct operand *operands, const struct cca_comparis
     return !ferror(out);
 }
 
+/* Everything about the two, intervals where they are asked for; freed by cca_comparison_free. */
+static bool find_all(const struct options *options, const struct operand *operands, struct findings *findings,
+                     struct cca_error *error)
+{
+    const struct cca_basis *x = operands[0].basis, *y = operands[1].basis;
+
+    findings->has_intervals = options->resamples > 0;
+    if (!cca_compare(x, y, &options->measures, &findings->comparison, error))
+        return false;
+    if (!findings->has_intervals ||
+        cca_bootstrap(x, y, &options->measures, EVERY_MEASURE, options->resamples, &findings->intervals, error))
+        return true;
+    cca_comparison_free(&findings->comparison);
+    return false;
+}
+
 static int compare_operands(const struct options *options, const struct operand *operands)
 {
-    struct cca_comparison comparison;
+    struct findings findings;
     struct cca_error error;
     struct output output;
     bool defined, good;
@@ -231,16 +280,16 @@ static int compare_operands(const struct options *options, const struct operand 
         return complain(1,
                         "%s has %zu samples and %s has %zu; only arrays of the same inputs can be compared",
                         operands[0].name, operands[0].basis->n, operands[1].name, operands[1].basis->n);
-    if (!cca_compare(operands[0].basis, operands[1].basis, &options->measures, &comparison, &error))
+    if (!find_all(options, operands, &findings, &error))
         return complain(1, "%s", error.text);
-    defined = comparison.count > 0;
+    defined = findings.comparison.count > 0;
     good = output_open(&output, options->output);
     if (good) {
-        good = options->format == FORMAT_JSON ? print_json(operands, &comparison, &output)
-                                              : print_text(operands, &comparison, output.stream);
+        good = options->format == FORMAT_JSON ? print_json(operands, &findings, &output)
+                                              : print_text(operands, &findings, output.stream);
         good = output_close(&output, good);
     }
-    cca_comparison_free(&comparison);
+    cca_comparison_free(&findings.comparison);
     return good && defined ? 0 : 1;
 }
 

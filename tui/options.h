@@ -63,6 +63,7 @@ struct options {
     enum measure measure;
     bool has_pwcca;
     enum pwcca_side pwcca;
+    size_t resamples; /* for intervals; 0: none */
 
     int threads;       /* 0: all processors */
     uint64_t memory;   /* 0: half of the machine's */

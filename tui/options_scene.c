@@ -279,6 +279,7 @@ bool options_apply_scene(const struct options *options, struct scene *scene)
         scene->tolerance = options->tolerance;
     scene->order = options->order;
     scene->overlay = options->overlay && strcmp(options->overlay, "none") == 0 ? "" : options->overlay;
+    scene->resamples = options->resamples;
     if (options->clusters)
         scene->clusters = options->clusters;
     if (options->has_measure)

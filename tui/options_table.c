@@ -246,6 +246,7 @@ static const struct range tolerance_range = {0, 0.999999, true, "a number above 
 static const int long_shape = SHAPE_LONG, wide_shape = SHAPE_WIDE;
 static const struct range distance_range = {0, 1e300, true, "a distance above 0, such as 0.1"};
 static const struct range clusters_range = {1, 1e6, false, "a number of clusters from 1"};
+static const struct range resamples_range = {20, 100000, false, "a number of resamples from 20 to 100000"};
 static const int dark = BACKGROUND_DARK, light = BACKGROUND_LIGHT;
 static const int log_axis = STEP_AXIS_LOG, linear_axis = STEP_AXIS_LINEAR;
 
@@ -267,6 +268,8 @@ const struct option_row option_rows[] = {
      set_word, AT(measure), AT(has_measure), &measure_words},
     {"pwcca", 0, "SIDE", "whose neurons weigh in pwcca: x (A), y (B) or mean", SECTION_WHAT, SCENES, set_word,
      AT(pwcca), AT(has_pwcca), WORDS(PWCCA_X, "x", "y", "mean")},
+    {"bootstrap", 0, "B", "95 % intervals of distances, from B resamples", SECTION_WHAT, SCENES | COMPARE,
+     set_size, AT(resamples), 0, &resamples_range},
     {"form", 0, "F", "form of the view, where it has several", SECTION_WHAT, SCENES, set_text, AT(form),
      0, NULL},
     {"group", 0, "G", "group whose mean convergence shows (default: A's)", SECTION_WHAT, SCENES, set_text,

@@ -140,6 +140,7 @@ struct scene {
     size_t timestep; /* among the layer's own, likewise; SCENE_LAST: the last */
     enum measure measure;
     enum pwcca_side side;
+    size_t resamples; /* for the interval of a pair's distance; 0: none */
     bool pinned; /* distances over training are to B's checkpoint, not to the last one whichever that is */
     size_t group;     /* among the experiment's: whose networks a view of one group is about */
     size_t attribute; /* among the experiment's: what points are drawn against */
