@@ -240,6 +240,17 @@ static void conclude(const struct bootstrap *bootstrap, const struct cca_summary
     }
 }
 
+/* A representation and itself: the same in every resample. */
+static void know_self(const struct cca_summary *summary, struct cca_intervals *intervals)
+{
+    double similarities[CCA_INTERVALS];
+
+    take_similarities(summary, similarities);
+    for (size_t i = 0; i < CCA_INTERVALS; i++)
+        if (!isnan(similarities[i]))
+            intervals->low[i] = intervals->high[i] = 0;
+}
+
 /* Whether resamples have dimensions that the two sides need not share. */
 static bool enough_samples(const struct cca_basis *x, const struct cca_basis *y)
 {
@@ -262,6 +273,10 @@ bool cca_bootstrap(const struct cca_basis *x, const struct cca_basis *y,
         return false;
     if (!enough_samples(x, y) || resamples == 0)
         return true;
+    if (x == y) {
+        know_self(&summary, intervals);
+        return true;
+    }
     good = allocate(&bootstrap, error) && measure_resamples(&bootstrap, error);
     if (good)
         conclude(&bootstrap, &summary, intervals);

@@ -102,6 +102,7 @@ enum action_place {
     X(ACTION_PAN_RIGHT, "pan-right", "ShiftRight", ON_FIGURES, "look further to the right", "")              \
     X(ACTION_PAN_UP, "pan-up", "ShiftUp", ON_FIGURES, "look further up", "")                                 \
     X(ACTION_PAN_DOWN, "pan-down", "ShiftDown", ON_FIGURES, "look further down", "")                         \
+    X(ACTION_INTERVALS, "intervals", "U", ON_READING, "95 % intervals of distances, or none", "")            \
     X(ACTION_POOL, "pool", "p", ON_MATRIX, "mean, max or min of merged cells", "")                           \
     X(ACTION_TRANSPOSE, "transpose", "t", ON_MATRIX, "transpose rows and columns", "")                       \
     X(ACTION_SORT_ROWS, "sort-rows", "o", ON_FIGURES,                                                        \

@@ -150,6 +150,8 @@ static int watch(struct watching *watching)
         return complain(2, "--watch writes a row for each comparison; the view %s is of other numbers: leave out --watch, or "
                            "watch convergence",
                         views[session->scene.view].name);
+    if (session->scene.resamples)
+        return complain(2, "--watch writes a row as soon as it is computed, without intervals: leave out --watch or --bootstrap");
     if (session->options.format != FORMAT_JSON)
         rows_begin_csv(stdout);
     want(watching);

@@ -17,7 +17,7 @@
 #define SMALL        20
 #define SMALL_LEGEND 9
 
-enum { VALUE = 1, SPREAD = 2, PAIRS = 4, CHANCE = 8, SETTLES = 16, FROZEN = 32, RANK = 64 };
+enum { VALUE = 1, SPREAD = 2, PAIRS = 4, CHANCE = 8, SETTLES = 16, FROZEN = 32, RANK = 64, INTERVAL = 128 };
 
 /* Which columns the legend of each view has. */
 static const unsigned columns_of[VIEW_COUNT] = {
@@ -50,6 +50,20 @@ static void format_spread(const struct legend *legend, const struct scene_value 
     (void)legend, (void)row;
     if (!isnan(value->deviation))
         number_fraction(text, value->deviation, 3);
+}
+
+/* Of the place under the cursor; without the zeros in front, as there are two. */
+static void format_interval(const struct legend *legend, const struct scene_value *value, size_t row, char *text)
+{
+    char low_text[NUMBER_SIZE], high_text[NUMBER_SIZE];
+    double low, high;
+
+    (void)value;
+    if (scene_interval(legend->scene, row, legend->column, &low, &high) != CCA_DONE || isnan(low))
+        return;
+    number_fraction(low_text, low, 3);
+    number_fraction(high_text, high, 3);
+    snprintf(text, NUMBER_SIZE, "%.12s %.12s", low_text, high_text);
 }
 
 static void format_pairs(const struct legend *legend, const struct scene_value *value, size_t row, char *text)
@@ -104,6 +118,7 @@ static const struct {
     void (*format)(const struct legend *, const struct scene_value *, size_t row, char text[NUMBER_SIZE]);
 } formats[] = {
     {VALUE, 7, NULL, format_value},          {SPREAD, 6, "+-", format_spread},
+    {INTERVAL, 11, "95 %", format_interval},
     {PAIRS, 6, "pairs", format_pairs},       {CHANCE, 7, "chance", format_chance},
     {SETTLES, 8, "settles", format_settles}, {FROZEN, 7, "frozen", format_frozen},
     {RANK, 7, "rank", format_rank},
@@ -112,7 +127,14 @@ static const struct {
 
 static bool has(const struct scene *scene, size_t format)
 {
-    return columns_of[scene->view] & formats[format].column;
+    unsigned column = formats[format].column;
+    bool intervals = scene_has_intervals(scene) && scene_rows(scene) <= FEW;
+
+    if (column == INTERVAL)
+        return intervals;
+    if (intervals && column & (SETTLES | FROZEN)) /* in their place: the words below the curves have those, too */
+        return false;
+    return columns_of[scene->view] & column;
 }
 
 void legend_name(const struct scene *scene, const struct look *look, size_t row, char *text, size_t size)

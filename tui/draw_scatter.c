@@ -28,7 +28,7 @@ struct points {
     size_t count;
     struct curve *list; /* a curve a group, and the chance level */
     size_t list_count;
-    double *x, *y, *spread, *chance_x, *chance; /* by group, and for the chance level by x */
+    double *x, *y, *low, *high, *chance_x, *chance; /* by group, and for the chance level by x */
     size_t *rows;                               /* of x and y */
 };
 
@@ -38,11 +38,12 @@ static bool allocate(struct points *points, size_t rows)
     points->list = calloc(points->scene->experiment->group_count + 1, sizeof *points->list);
     points->x = calloc(rows + 1, sizeof *points->x);
     points->y = calloc(rows + 1, sizeof *points->y);
-    points->spread = calloc(rows + 1, sizeof *points->spread);
+    points->low = calloc(rows + 1, sizeof *points->low);
+    points->high = calloc(rows + 1, sizeof *points->high);
     points->chance_x = calloc(rows + 1, sizeof *points->chance_x);
     points->chance = calloc(rows + 1, sizeof *points->chance);
     points->rows = calloc(rows + 1, sizeof *points->rows);
-    return points->points && points->list && points->x && points->y && points->spread && points->chance_x &&
+    return points->points && points->list && points->x && points->y && points->low && points->high && points->chance_x &&
            points->chance && points->rows;
 }
 
@@ -52,7 +53,8 @@ static void release(struct points *points)
     free(points->list);
     free(points->x);
     free(points->y);
-    free(points->spread);
+    free(points->low);
+    free(points->high);
     free(points->chance_x);
     free(points->chance);
     free(points->rows);
@@ -71,13 +73,15 @@ static void fill_group(struct points *points, const struct look *look, size_t gr
         points->x[*used] = point->x;
         points->rows[*used] = point->row;
         points->y[*used] = point->value->mean;
-        points->spread[(*used)++] = point->value->deviation;
+        points->low[*used] = point->value->mean - point->value->deviation;
+        points->high[(*used)++] = point->value->mean + point->value->deviation;
     }
     points->list[points->list_count++] =
         (struct curve){.name = "",
                        .x = points->x + first,
                        .y = points->y + first,
-                       .spread = points->spread + first,
+                       .low = points->low + first,
+                       .high = points->high + first,
                        .count = *used - first,
                        .points = true,
                        .style = palette_curve(look, group, points->scene->experiment->group_count)};

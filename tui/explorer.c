@@ -71,6 +71,15 @@ static struct grid_place *visible_places(struct explorer *explorer, size_t *coun
     return places;
 }
 
+static void want_intervals(struct explorer *explorer, const struct cca_pair *pairs, size_t count)
+{
+    struct cca_look *looks = scene_interval_looks(&explorer->scene, pairs, count);
+
+    if (looks)
+        cca_study_want_looks(explorer->study, looks, count);
+    free(looks);
+}
+
 /* What is in view comes first: at most what a screen can show. */
 static void want_visible(struct explorer *explorer)
 {
@@ -80,6 +89,8 @@ static void want_visible(struct explorer *explorer)
 
     for (size_t i = 0; pairs && i < count && !scene_has_looks(&explorer->scene); i++)
         pair_count += scene_pair(&explorer->scene, places[i].row, places[i].column, &pairs[pair_count]);
+    if (scene_has_intervals(&explorer->scene) && views[explorer->scene.view].drawing == DRAW_MATRIX)
+        want_intervals(explorer, pairs, pair_count);
     cca_study_want_first(explorer->study, pairs,
                          pair_count); /* none: what came first for another view does not */
     free(pairs);
@@ -107,8 +118,12 @@ void explorer_want(struct explorer *explorer)
 {
     size_t count, look_count;
     struct cca_pair *pairs = scene_pairs(&explorer->scene, &count);
-    struct cca_look *looks = scene_looks(&explorer->scene, &look_count);
+    struct scene looked_at = explorer->scene;
+    struct cca_look *looks;
 
+    if (!scene_has_intervals(&looked_at) || views[looked_at.view].drawing == DRAW_MATRIX)
+        looked_at.resamples = 0; /* only of what is in view */
+    looks = scene_looks(&looked_at, &look_count);
     if (pairs)
         cca_study_want(explorer->study, pairs, count);
     if (looks)

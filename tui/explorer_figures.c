@@ -4,6 +4,8 @@
 
 /* Seconds that a checkpoint stays while they are played. */
 #define PLAY_INTERVAL 0.5
+/* Of intervals, unless the command line says otherwise. */
+#define RESAMPLES 200
 
 /* One on or back among `count`, round and round. */
 static size_t stepped(size_t at, long by, size_t count)
@@ -81,6 +83,19 @@ static void toggle_playing(struct explorer *explorer)
         scene->a.checkpoint = 0;
 }
 
+/* Between which distances endless samples would be found; of single pairs only. */
+static void toggle_intervals(struct explorer *explorer)
+{
+    struct scene *scene = &explorer->scene;
+
+    scene->resamples = scene->resamples ? 0 : explorer->resamples ? explorer->resamples : RESAMPLES;
+    if (scene->resamples && views[scene->view].set != SET_PAIR)
+        explorer_say(explorer, "intervals are of single pairs: there are none in the view %s", views[scene->view].title);
+    else
+        explorer_say(explorer, scene->resamples ? "95 %% intervals, from %zu resamples" : "no intervals",
+                     scene->resamples);
+}
+
 double explorer_play_wait(const struct explorer *explorer, double now)
 {
     struct cca_progress progress = cca_study_progress(explorer->study);
@@ -142,6 +157,9 @@ bool explorer_act_on_figure(struct explorer *explorer, enum action action)
     case ACTION_NEXT_B:
     case ACTION_PREVIOUS_B:
         return step_group(explorer, true, action == ACTION_PREVIOUS_B ? -1 : 1);
+    case ACTION_INTERVALS:
+        toggle_intervals(explorer);
+        return true;
     case ACTION_PLAY:
         toggle_playing(explorer);
         return true;

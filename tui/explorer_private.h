@@ -77,6 +77,7 @@ struct explorer {
     bool want_due;    /* the study does not know yet what the view needs */
     bool sweep_due;   /* values that are not in view have come in */
     bool playing;     /* the checkpoints of A in turn */
+    size_t resamples; /* of intervals, as the command line has it; 0: the usual number */
     double played;    /* when the last of them came up */
     bool unread;      /* logs that are drawn have yet to be read */
     bool redraw;      /* all of the screen */

@@ -41,6 +41,7 @@ static int open_scene(struct explorer *explorer, const struct experiment *experi
     if (!explorer->study)
         return complain(1, "%s", error.text);
     explorer->scene = scene_default(experiment, explorer->study);
+    explorer->resamples = options->resamples;
     return options_apply_scene(options, &explorer->scene) ? 0 : 2;
 }
 

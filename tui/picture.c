@@ -34,14 +34,15 @@ static bool allocate(struct picture *picture)
     picture->list = calloc(rows + 1 + overlays, sizeof *picture->list);
     picture->x = calloc(rows * columns + 1, sizeof *picture->x);
     picture->y = calloc(rows * columns + 1, sizeof *picture->y);
-    picture->spread = calloc(rows * columns + 1, sizeof *picture->spread);
+    picture->band_low = calloc(rows * columns + 1, sizeof *picture->band_low);
+    picture->band_high = calloc(rows * columns + 1, sizeof *picture->band_high);
     picture->chance = calloc(columns + 1, sizeof *picture->chance);
     picture->names = calloc(columns + 1, sizeof *picture->names);
     picture->texts = calloc(columns + 1, sizeof *picture->texts);
     picture->overlay_x = calloc(points + 1, sizeof *picture->overlay_x);
     picture->overlay_y = calloc(points + 1, sizeof *picture->overlay_y);
-    return picture->list && picture->x && picture->y && picture->spread && picture->chance &&
-           picture->names && picture->texts && picture->overlay_x && picture->overlay_y;
+    return picture->list && picture->x && picture->y && picture->band_low && picture->band_high &&
+           picture->chance && picture->names && picture->texts && picture->overlay_x && picture->overlay_y;
 }
 
 void picture_free(struct picture *picture)
@@ -49,7 +50,8 @@ void picture_free(struct picture *picture)
     free(picture->list);
     free(picture->x);
     free(picture->y);
-    free(picture->spread);
+    free(picture->band_low);
+    free(picture->band_high);
     free(picture->chance);
     free(picture->names);
     free(picture->texts);
@@ -63,6 +65,17 @@ static bool on_the_right(const struct scene *scene, size_t row)
     return views[scene->view].down == AXIS_MEASURE && row == MEASURE_EUCLIDEAN;
 }
 
+/* Of a set its standard deviation about the mean, of a pair its interval. */
+static void find_band(const struct scene *scene, const struct scene_value *value, size_t row, size_t column,
+                      double *low, double *high)
+{
+    scene_interval(scene, row, column, low, high);
+    if (!scene_has_sets(scene))
+        return;
+    *low = value->mean - value->deviation;
+    *high = value->mean + value->deviation;
+}
+
 /* A curve of the values of a row. A step at which only other networks have a checkpoint leaves no gap in it.
  */
 static void fill_row(struct picture *picture, const struct look *look, size_t position)
@@ -71,6 +84,7 @@ static void fill_row(struct picture *picture, const struct look *look, size_t po
     const struct scene *scene = picture->scene;
     const struct curves *curves = picture->curves;
     bool shared_steps = views[scene->view].across == AXIS_STEP;
+    bool bands = scene_has_sets(scene) || scene_has_intervals(scene);
     size_t first = row * curves->columns, count = 0;
 
     for (size_t column = 0; column < curves->columns; column++) {
@@ -80,12 +94,14 @@ static void fill_row(struct picture *picture, const struct look *look, size_t po
             continue;
         picture->x[first + count] = curves->x[column];
         picture->y[first + count] = value->mean;
-        picture->spread[first + count++] = value->deviation;
+        find_band(scene, value, row, column, &picture->band_low[first + count], &picture->band_high[first + count]);
+        count++;
     }
     picture->list[position] = (struct curve){.name = "",
                                              .x = picture->x + first,
                                              .y = picture->y + first,
-                                             .spread = scene_has_sets(scene) ? picture->spread + first : NULL,
+                                             .low = bands ? picture->band_low + first : NULL,
+                                             .high = bands ? picture->band_high + first : NULL,
                                              .count = count,
                                              .right = on_the_right(scene, row),
                                              .style = palette_curve(look, row, curves->rows)};
@@ -140,19 +156,14 @@ static double distance_end(double high)
     return high == 0 ? 1 : fmax(0.25, ceil(high * 4) / 4);
 }
 
-/* The highest of the distances on one of the scales, with their spread. */
+/* The highest of the distances on one of the scales, with their bands. */
 static double highest(const struct picture *picture, bool right)
 {
-    const struct curves *curves = picture->curves;
     double high = 0;
 
     for (size_t i = 0; i < picture->shown; i++)
-        for (size_t column = 0; column < curves->columns && picture->list[i].right == right; column++) {
-            const struct scene_value *value = curves_value(curves, picture_row(picture, i), column);
-            double top = value->mean + (isnan(value->deviation) ? 0 : value->deviation);
-
-            high = top > high ? top : high; /* NaN is not */
-        }
+        for (size_t j = 0; j < picture->list[i].count && picture->list[i].right == right; j++)
+            high = fmax(high, fmax(picture->list[i].y[j], picture->list[i].high ? picture->list[i].high[j] : NAN));
     return high;
 }
 

@@ -16,7 +16,7 @@ struct picture {
     struct curve *list; /* a curve a row that is shown, the chance level, and performance over training, a
                            curve a network */
     size_t count;
-    double *x, *y, *spread;    /* of the rows: rows × columns */
+    double *x, *y, *band_low, *band_high; /* of the rows: rows × columns; the last two of their bands */
     double *chance;            /* columns */
     const char **names;        /* columns */
     char (*texts)[SCENE_NAME]; /* of the names */

@@ -338,30 +338,34 @@ static void draw_band(const struct drawing *drawing, const struct curve *curve, 
     const struct axis *x = &drawing->layout.x, *y = y_axis(drawing, curve);
     double from = axis_share(x, curve->x[i]), to = axis_share(x, curve->x[i + 1]);
     style.attributes |= ATTRIBUTE_DIM;
-    for (int sign = -1; sign <= 1; sign += 2)
-        raster_line(&drawing->raster, from, axis_share(y, curve->y[i] + sign * curve->spread[i]), to,
-                    axis_share(y, curve->y[i + 1] + sign * curve->spread[i + 1]), 2, style);
+    raster_line(&drawing->raster, from, axis_share(y, curve->low[i]), to, axis_share(y, curve->low[i + 1]), 2, style);
+    raster_line(&drawing->raster, from, axis_share(y, curve->high[i]), to, axis_share(y, curve->high[i + 1]), 2,
+                style);
 }
 
-/* The spread at one point, as a line through it. */
+/* The band at one point, as a line. */
 static void draw_whisker(const struct drawing *drawing, const struct curve *curve, size_t i,
                          struct style style)
 {
     const struct axis *y = y_axis(drawing, curve);
     double x = axis_share(&drawing->layout.x, curve->x[i]);
-    raster_line(&drawing->raster, x, axis_share(y, curve->y[i] - curve->spread[i]), x,
-                axis_share(y, curve->y[i] + curve->spread[i]), 1, style);
+    raster_line(&drawing->raster, x, axis_share(y, curve->low[i]), x, axis_share(y, curve->high[i]), 1, style);
+}
+
+static bool has_band(const struct curve *curve, size_t i)
+{
+    return isfinite(curve->y[i]) && isfinite(curve->low[i]) && isfinite(curve->high[i]);
 }
 
 /* Between places that have names there is nothing to interpolate, and between points neither. */
-static void draw_spread(const struct drawing *drawing, size_t index)
+static void draw_bands(const struct drawing *drawing, size_t index)
 {
     const struct curve *curve = &drawing->plot->curves[index];
     struct style style = curve_style(drawing->plot, index);
     bool apart = curve->points || drawing->plot->x_names;
-    for (size_t i = 0; curve->spread && i < curve->count; i++) {
-        bool here = isfinite(curve->y[i]) && isfinite(curve->spread[i]);
-        bool next = i + 1 < curve->count && isfinite(curve->y[i + 1]) && isfinite(curve->spread[i + 1]);
+    for (size_t i = 0; curve->low && i < curve->count; i++) {
+        bool here = has_band(curve, i), next = i + 1 < curve->count && has_band(curve, i + 1);
+
         if (here && apart)
             draw_whisker(drawing, curve, i, style);
         else if (here && next)
@@ -375,7 +379,7 @@ static void draw_curves(const struct drawing *drawing)
 {
     const struct plot *plot = drawing->plot;
     for (size_t i = 0; i < plot->curve_count; i++)
-        draw_spread(drawing, i);
+        draw_bands(drawing, i);
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < plot->curve_count; i++)
             if ((plot->curves[i].faint || plot->curves[i].right) == (pass == 0))

@@ -16,7 +16,7 @@ struct curve {
     bool faint;           /* drawn dotted and behind: reference levels such as chance */
     bool points;          /* marks without lines */
     bool right;           /* on the scale at the right */
-    const double *spread; /* a band from y - spread to y + spread, NaN: none there; NULL: none at all */
+    const double *low, *high; /* a band, which need not hold y; NaN: none there; NULL: none at all */
 };
 
 struct plot {

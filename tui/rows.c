@@ -36,13 +36,16 @@ enum column {
     COLUMN_DISTANCE,
     COLUMN_CHANCE,
     COLUMN_NOTE,
+    COLUMN_LOW, /* these two only where intervals are asked for */
+    COLUMN_HIGH,
     COLUMN_COUNT
 };
 
 static const char *const column_names[COLUMN_COUNT] = {"view",    "measure",    "network_a", "checkpoint_a",
                                                        "layer_a", "timestep_a", "network_b", "checkpoint_b",
                                                        "layer_b", "timestep_b", "n",         "rank_a",
-                                                       "rank_b",  "distance",   "chance",    "note"};
+                                                       "rank_b",  "distance",   "chance",    "note",
+                                                       "lo",      "hi"};
 
 /* One row; `notes` is where its note is put together. */
 struct row {
@@ -95,6 +98,22 @@ static void fill_result(const struct scene *scene, enum measure measure, const s
     row->values[COLUMN_NOTE] = value_text(row->notes);
 }
 
+static size_t column_count(const struct scene *scene)
+{
+    return scene->resamples ? COLUMN_COUNT : COLUMN_LOW;
+}
+
+static void fill_interval(const struct scene *scene, enum measure measure, struct cca_pair pair, struct row *row)
+{
+    double low, high;
+
+    if (!scene->resamples)
+        return;
+    cca_study_interval(scene->study, pair, scene->resamples, measure, scene_side(scene), &low, &high);
+    row->values[COLUMN_LOW] = value_real(low);
+    row->values[COLUMN_HIGH] = value_real(high);
+}
+
 static void write_pair(struct table *table, const struct scene *scene, enum measure measure,
                        struct cca_pair pair)
 {
@@ -107,6 +126,7 @@ static void write_pair(struct table *table, const struct scene *scene, enum meas
     rows_fill_side(scene, pair.b, &row.values[COLUMN_NETWORK_B]);
     cca_study_result(scene->study, pair, &result);
     fill_result(scene, measure, &result, &row);
+    fill_interval(scene, measure, pair, &row);
     table_row(table, row.values);
 }
 
@@ -114,7 +134,7 @@ static void write_pair(struct table *table, const struct scene *scene, enum meas
 static bool write_pairs(const struct scene *scene, bool json, bool terminal, FILE *out)
 {
     size_t rows = scene_rows(scene), columns = scene_columns(scene);
-    struct table table = table_begin(column_names, COLUMN_COUNT, json, terminal, out);
+    struct table table = table_begin(column_names, column_count(scene), json, terminal, out);
     struct cca_pair pair;
 
     for (size_t row = 0; row < rows; row++)
@@ -177,7 +197,7 @@ bool rows_write(const struct scene *scene, enum table_id table, bool json, bool 
 static struct table table_of_lines(bool json, bool terminal, FILE *out)
 {
     return (struct table){.names = column_names,
-                          .columns = COLUMN_COUNT,
+                          .columns = COLUMN_LOW,
                           .json = json,
                           .lines = true,
                           .terminal = terminal,
@@ -186,7 +206,7 @@ static struct table table_of_lines(bool json, bool terminal, FILE *out)
 
 void rows_begin_csv(FILE *out)
 {
-    table_begin(column_names, COLUMN_COUNT, false, false, out);
+    table_begin(column_names, COLUMN_LOW, false, false, out);
 }
 
 bool rows_write_place(const struct scene *scene, size_t down, size_t across, bool json, bool terminal,

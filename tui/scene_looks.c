@@ -1,5 +1,5 @@
-/* Views whose numbers come from looks: one look for each checkpoint of A, of which places show a number each.
- */
+/* Views whose numbers come from looks: one look for each checkpoint of A, of which places show a number each. And the
+ * intervals of pairs, which are looks too. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -87,10 +87,48 @@ static size_t checkpoint_count(const struct scene *scene)
     return scene_network(scene, &scene->a)->checkpoint_count;
 }
 
+bool scene_has_intervals(const struct scene *scene)
+{
+    return scene->resamples > 0 && views[scene->view].set == SET_PAIR;
+}
+
+enum cca_state scene_interval(const struct scene *scene, size_t row, size_t column, double *low, double *high)
+{
+    struct cca_pair pair;
+
+    *low = *high = NAN;
+    if (!scene_has_intervals(scene) || !scene_pair(scene, row, column, &pair))
+        return CCA_STATE_HOLE;
+    return cca_study_interval(scene->study, pair, scene->resamples, scene_measure(scene, row), scene_side(scene), low,
+                              high);
+}
+
+struct cca_look *scene_interval_looks(const struct scene *scene, const struct cca_pair *pairs, size_t count)
+{
+    struct cca_look *looks = malloc((count + 1) * sizeof *looks);
+
+    for (size_t i = 0; looks && i < count; i++)
+        looks[i] = cca_interval_look(pairs[i], scene->resamples);
+    return looks;
+}
+
+static struct cca_look *looks_of_pairs(const struct scene *scene, size_t *count)
+{
+    struct cca_pair *pairs = scene_pairs(scene, count);
+    struct cca_look *looks = pairs ? scene_interval_looks(scene, pairs, *count) : NULL;
+
+    free(pairs);
+    return looks;
+}
+
 struct cca_look *scene_looks(const struct scene *scene, size_t *count)
 {
     size_t checkpoints = scene_has_looks(scene) ? checkpoint_count(scene) : 0;
-    struct cca_look *looks = malloc((checkpoints + 1) * sizeof *looks);
+    struct cca_look *looks;
+
+    if (scene->resamples > 0 && !scene_has_looks(scene))
+        return looks_of_pairs(scene, count);
+    looks = malloc((checkpoints + 1) * sizeof *looks);
 
     *count = 0;
     for (size_t i = checkpoints;

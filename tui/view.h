@@ -233,6 +233,13 @@ size_t scene_directions(const struct scene *scene);
 /* How many correlations an axis of them has: those that any checkpoint can have with B; 0 while unknown. */
 size_t scene_indices(const struct scene *scene);
 
+/* Whether places show intervals: they are of single pairs, and asked for. */
+bool scene_has_intervals(const struct scene *scene);
+/* The 95 % interval of the distance at a place: NaN unless CCA_DONE and there is one. */
+enum cca_state scene_interval(const struct scene *scene, size_t row, size_t column, double *low, double *high);
+/* The looks for the intervals of these pairs, malloc'ed; NULL when memory gives out. */
+struct cca_look *scene_interval_looks(const struct scene *scene, const struct cca_pair *pairs, size_t count);
+
 /* All pairs of the grid, row by row, malloc'ed; *count how many; none where numbers come from looks. NULL when memory gives
  * out. */
 struct cca_pair *scene_pairs(const struct scene *scene, size_t *count);

@@ -167,6 +167,29 @@ Test(compare, keeps_as_many_directions_as_asked)
     json_decref(object);
 }
 
+Test(compare, gives_intervals_where_they_are_asked_for)
+{
+    static const char *const keys[] = {"cca", "svcca", "r2cca", "cka", "procrustes"};
+    json_t *object = compare(0, REFERENCE "/digits_cnn/gen0_conv3.npy " REFERENCE
+                                          "/digits_cnn/gen1_conv3.npy --axes nchw --bootstrap 60");
+    json_t *held_out = json_object_get(object, "cca_held_out");
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        json_t *forms = json_object_get(object, keys[i]);
+
+        cr_expect_lt(json_number_value(json_object_get(forms, "lo")), json_number_value(json_object_get(forms, "hi")),
+                     "%s", keys[i]);
+    }
+    cr_expect(json_is_real(json_object_get(json_object_get(json_object_get(object, "pwcca"), "mean"), "lo")));
+    cr_expect(json_is_null(json_object_get(held_out, "lo")));
+    cr_expect_gt(json_number_value(json_object_get(held_out, "distance")),
+                 json_number_value(json_object_get(json_object_get(object, "cca"), "distance")));
+    json_decref(object);
+    object = compare(0, GOOD " " GOOD);
+    cr_expect_eq(json_object_size(json_object_get(object, "cca")), 2u);
+    json_decref(object);
+}
+
 Test(compare, prints_text_for_people)
 {
     static const char *const parts[] = {"rank",       "cca",        "svcca",  "pwcca by x",

@@ -73,7 +73,8 @@ Test(complete, knows_what_options_may_be)
 {
     static const char *const numbers[] = {"size",       "index",          "index-y",    "variance",
                                           "directions", "timestep",       "timestep-y", "threads",
-                                          "memory",     "rank-tolerance", "tolerance",  "clusters"};
+                                          "memory",     "rank-tolerance", "tolerance",  "clusters",
+                                          "bootstrap"};
 
     for (size_t i = 0; i < option_row_count; i++)
         for (int command = 0; command < COMMAND_COUNT; command++) {

@@ -294,6 +294,32 @@ Test(compute, does_not_depend_on_locale_threads_or_memory)
     run_free(&other);
 }
 
+/* Two columns more, where they are asked for; of pairs in sets too. */
+Test(compute, appends_intervals)
+{
+    static const char *const arguments[] = {"convergence --measure cca", "groups --table pairs --measure cka"};
+
+    for (size_t i = 0; i < 2; i++) {
+        struct run result = run("compute %s/digits-cnn/ccascope.yaml %s --bootstrap 60 --no-cache", SAMPLES, arguments[i]);
+        struct table table;
+
+        cr_assert_eq(result.status, 0, "%s", result.error);
+        cr_assert_eq(strncmp(result.out, HEADER, strlen(HEADER) - 1), 0);
+        cr_assert_eq(strncmp(result.out + strlen(HEADER) - 1, ",lo,hi\n", 7), 0, "%s", result.out);
+        table = table_parse(result.out);
+        for (size_t row = 0; row < table.rows; row++) {
+            double low = strtod(table_cell(&table, row, "lo"), NULL), high = strtod(table_cell(&table, row, "hi"), NULL);
+            double distance = strtod(table_cell(&table, row, "distance"), NULL);
+
+            cr_expect(low <= high && fabs((low + high) / 2 - distance) < 0.15, "%zu: %g, %g to %g", row, distance, low,
+                      high);
+            cr_expect(distance > 0 || (low == 0 && high == 0), "a layer and itself");
+        }
+        table_free(&table);
+        run_free(&result);
+    }
+}
+
 Test(compute, quotes_what_csv_must_quote)
 {
     const char *folder = folder_make();

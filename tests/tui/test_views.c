@@ -246,6 +246,32 @@ Test(views, held_out_is_computed_when_it_is_chosen)
     explored_end(explorer);
 }
 
+/* A key shows between which distances endless samples would be found, and takes it away. */
+Test(views, intervals)
+{
+    struct explorer *explorer = explored_digits(VIEW_CONVERGENCE, 2, 0);
+
+    explored_type(explorer, "U");
+    explored_expect(explorer, "95 % intervals, from 200 resamples");
+    explored_expect(explorer, "95 % ...");
+    explored_show(explorer, VIEW_CONVERGENCE, SCREEN_VIEW, 2, 0);
+    check(explorer, "convergence_intervals");
+    explored_go(explorer, VIEW_LAYERS, SCREEN_VIEW, 1, 2);
+    explored_type(explorer, ""); /* what is in view is known only then */
+    explored_show(explorer, VIEW_LAYERS, SCREEN_VIEW, 1, 2);
+    check(explorer, "layers_intervals");
+    explorer->scene.measure = MEASURE_COSINE;
+    explored_show(explorer, VIEW_LAYERS, SCREEN_VIEW, 1, 1);
+    explored_expect(explorer, "no interval");
+    explored_type(explorer, "UU6");
+    explored_expect(explorer, "groups");
+    explored_type(explorer, "UU");
+    explored_expect(explorer, "intervals are of single pairs");
+    explored_type(explorer, "U1");
+    cr_expect_eq(explorer->scene.resamples, 0u);
+    explored_end(explorer);
+}
+
 Test(views, pair)
 {
     struct experiment *experiment;
