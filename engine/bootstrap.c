@@ -19,11 +19,12 @@
 /* Distinct samples in a resample, for many: 1 - 1/e of them. */
 #define DISTINCT 0.632
 
-/* Resampling under way. */
+/* Resampling under way. Where all that is wanted follows from correlations, bases need no order of their directions. */
 struct bootstrap {
     const struct cca_basis *x, *y;
     const struct measure_options *options;
     unsigned wanted;
+    bool ordered;
     size_t resamples, done;
     struct part part;
     struct cca_basis made[2]; /* the bases of a resample, as far as measures need them; s and w are owned */
@@ -67,12 +68,12 @@ void bootstrap_weights(size_t resample, size_t samples, double *weights)
         weights[(size_t)((double)(draw(&state) >> 11) * 0x1p-53 * (double)samples)]++;
 }
 
-static bool allocate_side(struct cca_basis *made, const struct cca_basis *basis)
+static bool allocate_side(struct cca_basis *made, const struct cca_basis *basis, bool ordered)
 {
     *made = *basis;
-    made->s = malloc(basis->rank * sizeof *made->s);
+    made->s = ordered ? malloc(basis->rank * sizeof *made->s) : NULL;
     made->w = malloc(basis->rank * basis->live * sizeof *made->w);
-    return made->s && made->w;
+    return made->w && (made->s || !ordered);
 }
 
 static bool allocate(struct bootstrap *bootstrap, struct cca_error *error)
@@ -80,8 +81,8 @@ static bool allocate(struct bootstrap *bootstrap, struct cca_error *error)
     size_t rank_x = bootstrap->x->rank, rank_y = bootstrap->y->rank, most = rank_x > rank_y ? rank_x : rank_y;
     bool good = part_create(&bootstrap->part, rank_x, rank_y, error), room;
 
-    room = allocate_side(&bootstrap->made[0], bootstrap->x);
-    room = allocate_side(&bootstrap->made[1], bootstrap->y) && room;
+    room = allocate_side(&bootstrap->made[0], bootstrap->x, bootstrap->ordered);
+    room = allocate_side(&bootstrap->made[1], bootstrap->y, bootstrap->ordered) && room;
     bootstrap->turn = malloc(most * most * sizeof(double));
     bootstrap->product = malloc(most * most * sizeof(double));
     for (size_t i = 0; i < CCA_INTERVALS; i++)
@@ -126,30 +127,39 @@ static bool turn_transform(struct bootstrap *bootstrap, struct part_side *side, 
     return true;
 }
 
-/* Singular values and neurons of a resample of one side. With the transform T of a whitened side and the
- * centred gram C, X = U w becomes (U - mean) T (Tᵀ C w); T is turned so that the leading directions of that
- * come first: by the eigenvectors of Tᵀ C S² C T. These are orthonormal to rounding however wide the spectrum
- * is; the smallest singular values, which the square may lose, count for nothing. */
-static bool resample_side(struct bootstrap *bootstrap, struct part_side *side, const struct cca_basis *basis,
-                          struct cca_basis *made, struct cca_error *error)
+/* Orders the directions of a side that is whitened by the transform T: with its centred gram C, X = U w becomes
+ * (U - mean) T (Tᵀ C w), and T is turned by the eigenvectors of Tᵀ C S² C T. These are orthonormal to rounding however wide
+ * the spectrum is; the smallest singular values, which the square may lose, count for nothing. */
+static bool order_directions(struct bootstrap *bootstrap, struct part_side *side, const struct cca_basis *basis,
+                             const double *gram, double *s, struct cca_error *error)
 {
     size_t rank = side->rank, kept = side->kept;
-    double *gram = bootstrap->part.work, *scaled = bootstrap->part.other, *matrix = bootstrap->product;
+    double *scaled = bootstrap->part.other, *matrix = bootstrap->product;
 
-    part_centred_gram(&bootstrap->part, side, gram);
     lapack_multiply(true, kept, rank, rank, side->transform, rank, gram, rank, scaled, kept);
     for (size_t j = 0; j < rank; j++)
         for (size_t i = 0; i < kept; i++)
             scaled[i + j * kept] *= basis->s[j];
     memset(matrix, 0, kept * kept * sizeof *matrix);
     lapack_add_gram(false, kept, rank, scaled, matrix);
-    if (!turn_transform(bootstrap, side, matrix, made->s, error))
+    return turn_transform(bootstrap, side, matrix, s, error);
+}
+
+/* The basis of a resample of one side, as far as measures need it. */
+static bool resample_side(struct bootstrap *bootstrap, struct part_side *side, const struct cca_basis *basis,
+                          struct cca_basis *made, struct cca_error *error)
+{
+    size_t rank = side->rank, kept = side->kept;
+    double *gram = bootstrap->part.work, *turned = bootstrap->part.other;
+
+    made->rank = kept;
+    part_centred_gram(&bootstrap->part, side, gram);
+    if (bootstrap->ordered && !order_directions(bootstrap, side, basis, gram, made->s, error))
         return false;
-    made->rank = made->spectrum = kept;
     if (!(bootstrap->wanted & MEASURE_BIT(MEASURE_PWCCA)))
         return true;
-    lapack_multiply(true, kept, rank, rank, side->transform, rank, gram, rank, scaled, kept);
-    lapack_multiply(false, kept, basis->live, rank, scaled, kept, basis->w, rank, made->w, kept);
+    lapack_multiply(true, kept, rank, rank, side->transform, rank, gram, rank, turned, kept);
+    lapack_multiply(false, kept, basis->live, rank, turned, kept, basis->w, rank, made->w, kept);
     return true;
 }
 
@@ -267,6 +277,9 @@ bool cca_bootstrap(const struct cca_basis *x, const struct cca_basis *y,
     struct cca_summary summary;
     bool good;
 
+    if ((x->rank && !x->s) || (y->rank && !y->s))
+        bootstrap.wanted &= cca_span_measures(options);
+    bootstrap.ordered = (bootstrap.wanted & ~cca_span_measures(options)) != 0;
     for (size_t i = 0; i < CCA_INTERVALS; i++)
         intervals->low[i] = intervals->high[i] = NAN;
     if (!cca_summarise(x, y, options, bootstrap.wanted, &summary, error))

@@ -82,7 +82,8 @@ static double mean_of(const double *values, size_t count)
 unsigned cca_span_measures(const struct measure_options *options)
 {
     return MEASURE_BIT(MEASURE_CCA) | MEASURE_BIT(MEASURE_R2CCA) | MEASURE_BIT(MEASURE_COSINE) |
-           MEASURE_BIT(MEASURE_EUCLIDEAN) | (options->pwcca_variance == 0 ? MEASURE_BIT(MEASURE_PWCCA) : 0);
+           MEASURE_BIT(MEASURE_EUCLIDEAN) | MEASURE_BIT(MEASURE_HELD_OUT) |
+           (options->pwcca_variance == 0 ? MEASURE_BIT(MEASURE_PWCCA) : 0);
 }
 
 static bool wants(const struct workspace *space, enum measure measure)

@@ -121,6 +121,8 @@ static void compare_again(struct cca_study *study, const struct finished *finish
 
 void cca_study_measure(struct cca_study *study, unsigned measures)
 {
+    if (study->keeping.span)
+        measures &= cca_span_measures(&study->experiment->options);
     if ((measures & ~study->measures) == 0)
         return;
     pthread_mutex_lock(&study->lock);

@@ -79,7 +79,8 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
 /* Stops between pairs: waits for comparisons in flight, at most one a thread. */
 void cca_study_close(struct cca_study *study);
 
-/* From now on comparisons have these measures too. What is known stays known; a pair that lacks one of them is compared
+/* From now on comparisons have these measures too, as far as bases made for the others serve: those of the usual measures
+ * serve all. What is known stays known; a pair that lacks one of them is compared
  * again once it is wanted anew. */
 void cca_study_measure(struct cca_study *study, unsigned measures);
 /* MEASURE_BITs of those that comparisons are to have. */

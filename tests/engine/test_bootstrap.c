@@ -339,6 +339,33 @@ Test(bootstrap, exchanged_sides_and_a_side_and_itself)
     free_sides(sides);
 }
 
+/* Correlations need no order of directions, and so no singular values. */
+Test(bootstrap, only_what_is_wanted)
+{
+    const unsigned wanted = BIT(MEASURE_CCA) | BIT(MEASURE_PWCCA) | BIT(MEASURE_R2CCA);
+    struct population population = {200, 4, 6, 0.3, {0.9, 0.6, 0.4, 0.2}, 2};
+    struct measure_options options = measure_options_default();
+    struct cca_intervals all, some, spanned;
+    struct cca_basis *sides[2], spans[2];
+    struct cca_error error;
+
+    draw_sides(&population, 5, sides);
+    for (int i = 0; i < 2; i++) {
+        spans[i] = *sides[i];
+        spans[i].s = NULL;
+    }
+    all = bootstrap(sides[0], sides[1], &options, 40);
+    cr_assert(cca_bootstrap(sides[0], sides[1], &options, wanted, 40, &some, &error));
+    spanned = bootstrap(&spans[0], &spans[1], &options, 40);
+    expect_equal(&some, &spanned, 0);
+    for (size_t i = 0; i < CCA_INTERVALS; i++)
+        if (i < MEASURE_COUNT && !(wanted & BIT(i)))
+            cr_expect(isnan(some.low[i]));
+        else
+            cr_expect(fabs(some.low[i] - all.low[i]) < 1e-10 && fabs(some.high[i] - all.high[i]) < 1e-10);
+    free_sides(sides);
+}
+
 /* A neuron that is active in two samples is missing in every seventh resample. */
 Test(bootstrap, directions_that_a_resample_lacks)
 {
