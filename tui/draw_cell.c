@@ -65,8 +65,7 @@ static struct style absence_style(const struct cca_result *result, enum measure 
     return cca_result_known(result, measure) ? STYLE_WARNING : STYLE_DIM;
 }
 
-/* The interval of a place; nothing where none is asked for. */
-static void format_interval(const struct scene *scene, size_t row, size_t column, char *text, size_t size)
+void describe_interval(const struct scene *scene, size_t row, size_t column, char *text, size_t size)
 {
     char low_text[NUMBER_SIZE], high_text[NUMBER_SIZE];
     double low, high;
@@ -143,7 +142,7 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
     }
     number_fixed(number, distance, 3);
     x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_BOLD, number) + 3;
-    format_interval(scene, row, column, rest, sizeof rest);
+    describe_interval(scene, row, column, rest, sizeof rest);
     if (*rest)
         x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_PLAIN, rest) + 3;
     x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_PLAIN, besides);
@@ -245,10 +244,10 @@ int draw_cell_panel(struct canvas *canvas, const struct look *look, struct recta
                        &result.summary, scene_measure(scene, row), scene_side(scene));
     y += y > area.y + 4; /* a blank line below the measures */
     draw_facts(canvas, (struct rectangle){area.x, y, area.width, area.y + area.height - y}, &result.summary);
-    format_interval(scene, row, column, text, sizeof text);
+    describe_interval(scene, row, column, text, sizeof text);
     if (*text) {
         y++;
-        canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_PLAIN, "%s   by %s", text,
+        canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_PLAIN, "%s by %s", text,
                      measure_name(scene_measure(scene, row)));
     }
     return y + 1 - area.y;

@@ -12,6 +12,8 @@ void describe_place(const struct scene *scene, const struct look *look, size_t r
 int place_width(const struct scene *scene, int most);
 /* One side in words: "gen-1 @1000 conv2", with its timestep where there are several. */
 void describe_cell(const struct scene *scene, struct cca_cell cell, char *text, size_t size);
+/* The 95 % interval of a place's distance; nothing where none is asked for. */
+void describe_interval(const struct scene *scene, size_t row, size_t column, char *text, size_t size);
 /* One line: the place, its distance by the scene's measure, what else there is to say of it, chance level, n
  * and ranks; or why there is none. */
 void draw_cell_line(struct canvas *canvas, const struct look *look, struct rectangle line,

@@ -163,9 +163,10 @@ static void list_weights(struct canvas *canvas, struct rectangle line, char side
     }
 }
 
+/* `interval` of the distance by the scene's measure, in words; empty: none is asked for. */
 static void draw_numbers(struct canvas *canvas, const struct look *look, struct rectangle area,
                          const struct scene *scene, struct cca_pair pair,
-                         const struct cca_comparison *comparison)
+                         const struct cca_comparison *comparison, const char *interval)
 {
     const struct cca_summary *summary = &comparison->summary;
     char fraction[NUMBER_SIZE];
@@ -179,6 +180,11 @@ static void draw_numbers(struct canvas *canvas, const struct look *look, struct 
                        summary, scene->measure, scene_side(scene));
     number_fixed(fraction, cca_distance(summary, MEASURE_PWCCA, PWCCA_Y), 3);
     y++; /* a blank line below the measures */
+    if (*interval) {
+        canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_PLAIN, "%s by %s", interval,
+                     measure_name(scene->measure));
+        y++;
+    }
     canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_PLAIN, "pwcca by B's neurons %s", fraction);
     y++;
     canvas_textf(canvas, area.x, y, columns_at(area, y), STYLE_PLAIN, "svcca keeps %zu and %zu directions",
@@ -214,6 +220,7 @@ void draw_pair(struct canvas *canvas, const struct look *look, struct rectangle 
     const struct cca_detail *detail;
     const struct cca_summary *summary;
     struct cca_pair pair;
+    char interval[80];
     int notes, left = area.width >= 130 ? 52 : area.width < NARROW ? area.width + 2 : area.width * 45 / 100;
     struct cca_result result = {.state = CCA_STATE_HOLE, .reason = "this network has no such checkpoint"};
 
@@ -228,8 +235,9 @@ void draw_pair(struct canvas *canvas, const struct look *look, struct rectangle 
     summary = &detail->comparison.summary;
     notes = count_notes(summary);
     notes = notes < area.height / 3 ? notes : area.height / 3;
+    describe_interval(scene, row, column, interval, sizeof interval);
     draw_numbers(canvas, look, (struct rectangle){area.x, area.y, left - 2, area.height - notes}, scene, pair,
-                 &detail->comparison);
+                 &detail->comparison, interval);
     if (detail->comparison.count && area.width >= NARROW)
         draw_plots(
             canvas, look,

@@ -160,7 +160,7 @@ static void free_sides(struct cca_basis *sides[2])
 }
 
 #define TRIALS    100
-#define RESAMPLES 150
+#define RESAMPLES 100
 /* What 95 of 100 may come out as but once in a hundred times; and for pwcca, whose weights are absolute
  * values, of which few samples make too much. */
 #define LEAST       89

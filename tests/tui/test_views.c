@@ -260,6 +260,8 @@ Test(views, intervals)
     explored_type(explorer, ""); /* what is in view is known only then */
     explored_show(explorer, VIEW_LAYERS, SCREEN_VIEW, 1, 2);
     check(explorer, "layers_intervals");
+    explored_show(explorer, VIEW_LAYERS, SCREEN_PAIR, 1, 2);
+    explored_expect(explorer, "95 % 0.166 to 0.185 by pwcca");
     explorer->scene.measure = MEASURE_COSINE;
     explored_show(explorer, VIEW_LAYERS, SCREEN_VIEW, 1, 1);
     explored_expect(explorer, "no interval");
