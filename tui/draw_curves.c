@@ -148,7 +148,8 @@ static void draw_picture(struct canvas *canvas, const struct look *look, struct 
 
     legend.names = legend_name_width(scene, look, area.width >= WIDE ? NAMES_WIDE : NAMES_NARROW);
     legend.names_as = legend_abbreviation(scene, look, legend.names);
-    width = legend_width(scene, legend.names);
+    legend.intervals = legend_has_intervals(scene, area.height - lines, state->has_cursor);
+    width = legend_width(&legend);
     side_by_side = area.width >= width + 30;
     draw_plot(
         canvas, look,

@@ -125,16 +125,20 @@ static const struct {
 };
 #define FORMATS (sizeof formats / sizeof *formats)
 
-static bool has(const struct scene *scene, size_t format)
+bool legend_has_intervals(const struct scene *scene, int height, bool has_cursor)
+{
+    return scene_has_intervals(scene) && scene_rows(scene) <= FEW && (!has_cursor || height >= SMALL);
+}
+
+static bool has(const struct legend *legend, size_t format)
 {
     unsigned column = formats[format].column;
-    bool intervals = scene_has_intervals(scene) && scene_rows(scene) <= FEW;
 
     if (column == INTERVAL)
-        return intervals;
-    if (intervals && column & (SETTLES | FROZEN)) /* in their place: the words below the curves have those, too */
+        return legend->intervals;
+    if (legend->intervals && column & (SETTLES | FROZEN)) /* in their place: the words below have those, too */
         return false;
-    return columns_of[scene->view] & column;
+    return columns_of[legend->scene->view] & column;
 }
 
 void legend_name(const struct scene *scene, const struct look *look, size_t row, char *text, size_t size)
@@ -221,12 +225,12 @@ int legend_name_width(const struct scene *scene, const struct look *look, int mo
     return width < most ? width : most;
 }
 
-int legend_width(const struct scene *scene, int names)
+int legend_width(const struct legend *legend)
 {
-    int width = MARK + names + value_width(scene);
+    int width = MARK + legend->names + value_width(legend->scene);
 
     for (size_t i = 1; i < FORMATS; i++)
-        width += has(scene, i) ? formats[i].width : 0;
+        width += has(legend, i) ? formats[i].width : 0;
     return width;
 }
 
@@ -248,7 +252,7 @@ static void draw_titles(struct canvas *canvas, struct rectangle line, const stru
         int width = i ? formats[i].width : value_width(legend->scene);
         const char *title = formats[i].title ? formats[i].title : view->across == AXIS_NONE ? "distance" : at;
 
-        if (!has(legend->scene, i))
+        if (!has(legend, i))
             continue;
         canvas_text_right(canvas, x + 1, line.y, width - 1, STYLE_DIM,
                           canvas->ascii || formats[i].column != SPREAD ? title : "±");
@@ -274,7 +278,7 @@ static void draw_row(struct canvas *canvas, const struct look *look, struct rect
         int width = i ? formats[i].width : value_width(legend->scene);
         char text[NUMBER_SIZE] = "";
 
-        if (!has(legend->scene, i))
+        if (!has(legend, i))
             continue;
         formats[i].format(legend, value, row, text);
         canvas_text_right(canvas, x, line.y, width, STYLE_PLAIN, text);

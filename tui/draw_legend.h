@@ -15,16 +15,19 @@ struct legend {
     const struct curve *overlay; /* performance over training, the first if there are several; NULL: none */
     const size_t *frozen;        /* by row, a column; NULL: unknown */
     size_t row, column;          /* where the cursor is */
-    bool has_cursor;
+    bool has_cursor, intervals;   /* each row tells the one of its distance */
     int names;                    /* columns of the names */
     struct abbreviation names_as; /* what becomes of those that are wider */
 };
 
 /* The name of a row, as it may be drawn, into `text`. */
 void legend_name(const struct scene *scene, const struct look *look, size_t row, char *text, size_t size);
-/* The columns that names get, of at most `most`; those of the whole legend with them. */
+/* The columns that names get, of at most `most`; those of the whole legend, whose names and intervals are set. */
 int legend_name_width(const struct scene *scene, const struct look *look, int most);
-int legend_width(const struct scene *scene, int names);
+int legend_width(const struct legend *legend);
+/* Whether rows of a legend of so many lines tell their intervals: not on a small screen where a cursor moves, as they would
+ * all change with a key. */
+bool legend_has_intervals(const struct scene *scene, int height, bool has_cursor);
 /* A line of the mean chance level of a column, its value ending before column `value_end`. */
 void legend_chance(struct canvas *canvas, const struct look *look, struct rectangle line,
                    const struct curves *curves, size_t column, int value_end);

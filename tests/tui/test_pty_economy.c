@@ -72,6 +72,24 @@ Test(pty_economy, a_move_costs_little_in_every_view)
     pty_free(&pty);
 }
 
+/* Two numbers more, and bands about the curves. */
+Test(pty_economy, a_move_costs_little_beside_intervals)
+{
+    struct pty pty;
+
+    start(&pty, DIGITS_MANIFEST, "15 comparisons");
+    pty_send(&pty, "2U");
+    pty_await(&pty, " to 0.");
+    pty_settle(&pty, 1500);
+    pty_send(&pty, "j"); /* takes the message away */
+    pty_settle(&pty, 1500);
+    expect_small(&pty, "jlljkhh", MOVE_MOST, "curves with intervals");
+    pty_send(&pty, "1");
+    pty_settle(&pty, 1500);
+    expect_small(&pty, "jlkh", MOVE_MOST, "a matrix with intervals");
+    pty_free(&pty);
+}
+
 /* An experiment of so many layers, which takes a while. */
 static const char *large(int layers)
 {
