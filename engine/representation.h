@@ -28,7 +28,7 @@ struct cca_matrix {
     enum cca_type type;
 };
 
-/* What an array will give, from its header alone. */
+/* What an array will give, from its header alone (class numbers are read, to count the classes). */
 struct cca_outline {
     size_t samples;   /* length of its axis n */
     size_t n, d;      /* of each representation, after sampling */

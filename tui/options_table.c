@@ -269,6 +269,8 @@ const struct option_row option_rows[] = {
      AT(pwcca), AT(has_pwcca), WORDS(PWCCA_X, "x", "y", "mean")},
     {"form", 0, "F", "form of the view, where it has several", SECTION_WHAT, SCENES, set_text, AT(form),
      0, NULL},
+    {"target", 0, "NAME", "target that layers are compared with (the first)", SECTION_WHAT, SCENES, set_text,
+     AT(target), 0, NULL},
     {"group", 0, "G", "group whose mean convergence shows (default: A's)", SECTION_WHAT, SCENES, set_text,
      AT(group), 0, NULL},
     {"curve", 0, "C", "groups: G or G/H, tested (default: the first)", SECTION_WHAT, SCENES, set_text,

@@ -3,8 +3,8 @@
 
 Four networks learn the true labels (generalizing) and four learn labels that were shuffled
 once (memorizing). Written beside this script, or into the directory given as an argument:
-activations/NETWORK/STEP/LAYER.npy, logs/NETWORK.csv, and ccascope.yaml, which tells ccascope
-about them.
+activations/NETWORK/STEP/LAYER.npy, activations/digits.npy (which digit each image shows),
+logs/NETWORK.csv, and ccascope.yaml, which tells ccascope about them.
 
 Needs python3-torch, python3-sklearn and python3-numpy; takes a minute on one core.
 """
@@ -103,7 +103,10 @@ def manifest(networks):
                   f" test_accuracy: {tested:.4f}}}",
                   f"    checkpoints: {steps}"]
     lines += ["layers:"] + [f"  - {{name: conv{i}, axes: nchw}}" for i in (1, 2, 3)]
-    lines += ["  - fc", "  - logits", "positions: average", "measure: pwcca"]
+    lines += ["  - fc", "  - logits",
+              "targets:",
+              "  - {name: digit, activations: activations/digits.npy, classes: 10}",
+              "positions: average", "measure: pwcca"]
     return "\n".join(lines) + "\n"
 
 
@@ -142,6 +145,8 @@ def main(directory):
             networks.append((name, group, accuracy(network, train_images, labels),
                              accuracy(network, test_images, test_labels), steps))
             print("%s: train accuracy %.4f, test %.4f" % (name, *networks[-1][2:4]), flush=True)
+    digit = test_labels[:PROBES].numpy().astype(np.uint8)
+    write_aside(os.path.join(directory, "activations", "digits.npy"), lambda file: np.save(file, digit))
     text = manifest(networks).encode()
     write_aside(os.path.join(directory, "ccascope.yaml"), lambda file: file.write(text))
 

@@ -394,3 +394,47 @@ Test(figures, wrong_wishes_are_told_what_there_is)
     expect_run(2, "it is means, pairs", "compute " DIGITS_MANIFEST " groups --table x");
     expect_run(2, "a distance above 0", "compute " DIGITS_MANIFEST " convergence --tolerance 0");
 }
+
+/* Targets have a name, and no network. */
+Test(figures, targets_are_columns_of_every_layer)
+{
+    rows = table_compute(DIGITS_MANIFEST, "targets --measure cca");
+    cr_assert_eq(rows.rows, 11 * 5);
+    for (size_t row = 0; row < rows.rows; row++) {
+        cr_expect_str_eq(table_cell(&rows, row, "network_a"), "gen-1");
+        cr_expect_str_empty(table_cell(&rows, row, "network_b"));
+        cr_expect_str_empty(table_cell(&rows, row, "checkpoint_b"));
+        table_expect(&rows, row, "rank_b", row < 5 ? 9 : 1, 0);
+    }
+    cr_expect_str_eq(table_cell(&rows, 13, "layer_a"), "fc");
+    cr_expect_str_eq(table_cell(&rows, 13, "layer_b"), "digit=1");
+    table_free(&rows);
+    rows = table_compute(DIGITS_MANIFEST, "targets --form training --target digit=1 --network mem-1");
+    cr_expect_eq(rows.rows, 5 * 11);
+    cr_expect_str_eq(table_cell(&rows, 12, "checkpoint_a"), "100");
+    cr_expect_str_eq(table_cell(&rows, 12, "layer_b"), "digit=1");
+    table_free(&rows);
+}
+
+Test(figures, targets_are_chosen_by_name_and_missed_by_name)
+{
+    const char *folder = folder_make();
+
+    expect_run(2, "no target 'digit=10'; did you mean 'digit=0'?",
+               "show " DIGITS_MANIFEST " targets --form training --target digit=10");
+    expect_run(2, "the view targets needs targets, and the manifest has none; it lists them under targets:",
+               "show " TEXT_LSTM " targets");
+    expect_run(0, "distance to digit=4", "show " DIGITS_MANIFEST " targets --form training --target digit=4");
+    expect_run(0, "digit: 400 x 10 bool", "check " DIGITS_MANIFEST);
+    folder_write(folder, "m.yaml",
+                 "ccascope: 1\nactivations: \"" DIGITS "/activations/gen-1/{checkpoint}/{layer}.npy\"\n"
+                 "networks: [{name: a}]\ncheckpoints: [1000]\nlayers: [fc]\n"
+                 "targets: [{name: none, activations: none.npy, classes: 3},\n"
+                 "  {name: digit, activations: " DIGITS "/activations/digits.npy, classes: 11}]\n");
+    expect_run(1, "missing: ", "check %s/m.yaml", folder);
+    expect_run(1, "none.npy: no such file", "check %s/m.yaml", folder);
+    expect_run(1, "no sample is of class 10", "check %s/m.yaml", folder);
+    expect_run(1, "2 of 3 arrays", "check %s/m.yaml", folder);
+    expect_run(1, "targets,pwcca,a,1000,fc,,,,digit=9,,400,23,1,0.1", "compute %s/m.yaml targets", folder);
+    expect_run(1, "targets,pwcca,a,1000,fc,,,,none=2,,,,,,,", "compute %s/m.yaml targets", folder);
+}
