@@ -21,6 +21,7 @@ enum positions {
     POSITIONS_AVERAGE,  /* one value per channel */
     POSITIONS_SAMPLES,  /* every position is a sample: n·h·w rows */
     POSITIONS_FEATURES, /* flattened: c·h·w columns */
+    POSITIONS_DFT,      /* by spatial frequency: a comparison is the mean over those of complex ones */
 };
 
 /* What becomes of the time axis t (ccascope-manifest(5), Axes). */

@@ -110,10 +110,14 @@ static const struct schema_field target_fields[] = {
 const struct schema_table target_keys = SCHEMA_TABLE(target_fields);
 
 /* Class numbers are a vector, all else a matrix, where nothing else is said. */
-static struct target_record read_target(const struct node *node, struct diagnostics *diagnostics)
+static struct target_record read_target(const struct draft *draft, const struct node *node,
+                                        struct diagnostics *diagnostics)
 {
     struct target_record record = {.layer.place = schema_place(node, "name")};
     struct treatment *treatment = &record.layer.layer.treatment;
+
+    if (draft->defaults.layer.treatment.positions == POSITIONS_DFT) /* comparable with layers that are so */
+        treatment->positions = POSITIONS_DFT;
 
     if (!schema_expect(
             node, NODE_MAPPING, true, "a target",
@@ -220,7 +224,7 @@ void read_targets(const struct schema_field *field, const struct node *node, voi
                        diagnostics))
         return;
     for (size_t i = 0; i < node->count; i++) {
-        struct target_record record = read_target(node->items[i], diagnostics);
+        struct target_record record = read_target(draft, node->items[i], diagnostics);
 
         if (list.count + 1 + record.class_count <= TARGETS_MOST)
             add_record(&list, &record);

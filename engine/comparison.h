@@ -14,8 +14,10 @@ enum cca_note {
     CCA_NOTE_AMBIGUOUS_Y = 1 << 5,
     CCA_NOTE_UNEQUAL_D = 1 << 6, /* cosine and euclidean need as many columns on both sides */
     CCA_NOTE_ZERO_ROWS = 1 << 7, /* cosine leaves out rows that are zero on a side: they have no direction */
+    CCA_NOTE_DEAD_FREQUENCIES = 1 << 8, /* by frequency: where a side is constant the mean leaves it out */
+    CCA_NOTE_NO_VALUES = 1 << 9,        /* by frequency: cosine and euclidean are undefined */
 };
-#define CCA_NOTE_COUNT 8
+#define CCA_NOTE_COUNT 10
 
 /* The fixed-size part of a comparison. */
 struct cca_summary {
@@ -27,6 +29,8 @@ struct cca_summary {
     double pwcca_y;                   /* by the column side's weights */
     double chance[MEASURE_COUNT];     /* similarity of independent data; NaN where there is no such law */
     size_t zero_rows;                 /* rows that cosine leaves out */
+    size_t frequencies;      /* of positions: dft, that both have; ranks are then the largest at any */
+    size_t dead_frequencies; /* those that are left out */
     unsigned measured;                /* MEASURE_BITs: which measures were asked for; others are NaN */
     unsigned notes;                   /* of enum cca_note */
 };

@@ -77,12 +77,17 @@ static void outline_of(const struct cca_source *source, const struct cca_array_i
     outline->samples = treatment_axis_length(treatment, info, 'n');
     outline->timesteps = treatment_axis_length(treatment, info, 't');
     outline->type = info->type;
+    outline->height = outline->width = 1;
     outline->n = limit && limit < outline->samples ? (size_t)limit : outline->samples;
     outline->d = treatment_axis_length(treatment, info, 'c');
     if (treatment->positions == POSITIONS_SAMPLES)
         outline->n *= positions;
-    if (treatment->positions == POSITIONS_FEATURES)
+    if (treatment->positions == POSITIONS_FEATURES || treatment->positions == POSITIONS_DFT)
         outline->d *= positions;
+    if (treatment->positions == POSITIONS_DFT) {
+        outline->height = treatment_axis_length(treatment, info, 'h');
+        outline->width = treatment_axis_length(treatment, info, 'w');
+    }
     if (treatment->timesteps == TIMESTEPS_SAMPLES)
         outline->n *= outline->timesteps;
 }
@@ -104,7 +109,7 @@ static bool outline_of_classes(const struct cca_source *source, struct cca_outli
 
     if (!rows)
         return false;
-    *outline = (struct cca_outline){rows->samples, rows->n, rows->d, 1, rows->type};
+    *outline = (struct cca_outline){rows->samples, rows->n, rows->d, 1, 1, 1, rows->type};
     rows_free(rows);
     return true;
 }

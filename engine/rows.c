@@ -40,6 +40,9 @@ static void describe(struct rows *rows, const struct gather *gather)
     rows->samples = outline->samples;
     rows->per_sample = outline->n / drawn;
     rows->type = outline->type;
+    rows->by_frequency = rows->source.treatment->positions == POSITIONS_DFT;
+    rows->height = outline->height;
+    rows->width = outline->width;
     rows->in_parts = gather_in_parts(gather);
     rows->identity = gather_identity(gather);
     clock_gettime(CLOCK_REALTIME, &now);

@@ -17,6 +17,8 @@ struct rows {
     float *single; /* n × d when in memory and float32 holds every value exactly, ... */
     double *full;  /* ... or like this; all NULL: in the file. Owned */
     struct labels labels; /* ... or these, for good: class numbers take little room */
+    bool by_frequency;    /* positions: dft; a row is an image of each channel, (channel, height, width) */
+    size_t height, width; /* of the images then; else 1 */
     bool in_parts; /* the file can be read a few samples at a time */
     bool from_file;
     struct cca_identity identity; /* of the file ... */

@@ -46,7 +46,7 @@ struct cca_summary cca_summary_swapped(const struct cca_summary *summary)
 
 unsigned cca_notes_for(const struct cca_summary *summary, enum measure measure)
 {
-    unsigned controls = CCA_NOTE_UNEQUAL_D | CCA_NOTE_ZERO_ROWS;
+    unsigned controls = CCA_NOTE_UNEQUAL_D | CCA_NOTE_ZERO_ROWS | CCA_NOTE_NO_VALUES;
     unsigned notes = summary->notes;
 
     if (measure == MEASURE_EUCLIDEAN)
@@ -90,6 +90,14 @@ void cca_note_text(const struct cca_summary *summary, enum cca_note note, char *
         break;
     case CCA_NOTE_ZERO_ROWS:
         snprintf(text, size, "cosine leaves out %zu samples whose row is zero", summary->zero_rows);
+        break;
+    case CCA_NOTE_DEAD_FREQUENCIES:
+        snprintf(text, size,
+                 "the mean leaves out %zu of %zu frequencies: every channel of a side is constant there",
+                 summary->dead_frequencies, summary->frequencies);
+        break;
+    case CCA_NOTE_NO_VALUES:
+        snprintf(text, size, "cosine and euclidean are undefined by frequency (positions: dft)");
         break;
     }
 }

@@ -1,4 +1,5 @@
 /* The first look at an experiment's files: how many samples, how many timesteps. Headers only. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,7 +84,10 @@ static size_t timesteps_of(const struct treatment *treatment, size_t length)
 
 static struct layer_size size_of(const struct cca_outline *outline, struct cca_keeping keeping)
 {
-    return (struct layer_size){outline->n, outline->d,
+    /* By frequency there are as many small bases as positions. */
+    double columns = (double)outline->d / sqrt((double)(outline->height * outline->width));
+
+    return (struct layer_size){outline->n, (size_t)columns,
                                cca_basis_bytes(outline->n, outline->d, outline->type, keeping)};
 }
 

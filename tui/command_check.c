@@ -117,6 +117,7 @@ static void check_array(struct check *check, struct cca_cell cell, struct cca_ou
 
     check->arrays++;
     if (cca_representation_outline(&source, &outline, &error)) {
+        outline.d /= outline.height * outline.width; /* each frequency is compared by itself */
         check_samples(check, &outline, name);
         check_shape(check, &outline, first, name);
         add_outline(summary, &outline);
@@ -142,6 +143,8 @@ static void print_layer(const struct layer *layer, const struct layer_summary *s
     if (summary->widest > outline->d)
         printf(" to %zu", summary->widest);
     printf(" %s", cca_type_name(outline->type));
+    if (outline->height * outline->width > 1)
+        printf(", at %zu x %zu frequencies", outline->height, outline->width);
     if (outline->timesteps > 1)
         printf(", %zu timesteps", outline->timesteps);
     if (outline->type == CCA_F16 || outline->type == CCA_BF16)

@@ -249,7 +249,7 @@ static const struct range clusters_range = {1, 1e6, false, "a number of clusters
 static const int dark = BACKGROUND_DARK, light = BACKGROUND_LIGHT;
 static const int log_axis = STEP_AXIS_LOG, linear_axis = STEP_AXIS_LINEAR;
 
-#define POSITION_WORDS WORDS(POSITIONS_AVERAGE, "average", "samples", "features")
+#define POSITION_WORDS WORDS(POSITIONS_AVERAGE, "average", "samples", "features", "dft")
 #define TIMESTEP_WORDS WORDS(TIMESTEPS_LAST, "last", "average", "samples")
 
 const struct option_row option_rows[] = {

@@ -347,7 +347,7 @@ static const struct error_case layers_cases[] = {
     {VERSION ACTIVATIONS NETWORKS CHECKPOINTS "layers: [{name: a, axes: ncthwlncthwl}]\n",
      "5:26: axes is 'ncthwlncthwl'; every letter may occur once"},
     {VERSION ACTIVATIONS NETWORKS CHECKPOINTS "layers: [{name: a, positions: averge}]\n",
-     "5:31: positions is 'averge'; did you mean 'average'? Known: average, samples or features"},
+     "5:31: positions is 'averge'; did you mean 'average'? Known: average, samples, features or dft"},
     {VERSION ACTIVATIONS NETWORKS CHECKPOINTS "layers: [{name: a, positions: samples}]\n",
      "5:31: positions without an axis h or w in axes 'nc'; name the axes of the array, such as nchw"},
     {VERSION ACTIVATIONS NETWORKS CHECKPOINTS "layers: [{name: a, axes: ntc, positions: features}]\n",

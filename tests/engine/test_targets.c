@@ -104,7 +104,7 @@ static void expect_naive(uint64_t memory)
             cr_expect_eq(result.summary.rank_y, expected.rank_y);
             cr_expect_eq(result.summary.d_y, target ? 1u : CLASS_COUNT);
             cr_expect_float_eq(result.summary.pwcca_y, expected.pwcca_y, 1e-6);
-            for (int measure = 0; measure < MEASURE_COSINE; measure++)
+            for (int measure = 0; measure <= MEASURE_PROCRUSTES; measure++)
                 cr_expect_float_eq(result.summary.similarity[measure], expected.similarity[measure], 1e-6,
                                    "layer %d, target %d: %s", layer, target,
                                    measure_name((enum measure)measure));

@@ -416,6 +416,39 @@ Test(figures, targets_are_columns_of_every_layer)
     table_free(&rows);
 }
 
+/* Maps of several sizes by frequency; with others only where those are so, too. */
+Test(figures, maps_are_compared_by_frequency)
+{
+    const char *folder = folder_make();
+    char manifest[200];
+    double distance;
+
+    rows = table_compute(DIGITS "/maps.yaml", "layers --against gen-2 --measure cca");
+    cr_assert_eq(rows.rows, 9);
+    table_expect(&rows, 0, "rank_a", 8, 0);
+    table_expect(&rows, 8, "rank_b", 29, 0);
+    distance = strtod(table_cell(&rows, 6, "distance"), NULL);
+    table_free(&rows);
+    folder_write(folder, "m.yaml",
+                 "ccascope: 1\nactivations: \"" DIGITS "/maps/{network}/1000/{layer}.npy\"\n"
+                 "networks: [{name: gen-1}, {name: gen-2}]\ncheckpoints: [1000]\naxes: nchw\n"
+                 "layers: [{name: conv1.1, positions: dft}, {name: conv3.1, positions: dft}, "
+                 "{name: other, activations: \"" DIGITS "/maps/{network}/1000/conv3.1.npy\"}]\n");
+    expect_run(1, "conv1.1.npy is taken by frequency (positions: dft), and ", "compute %s/m.yaml layers",
+               folder);
+    expect_run(1, "give both layers positions: dft", "compute %s/m.yaml layers", folder);
+    expect_run(0, "conv1.1: 400 x 8 float16, at 8 x 8 frequencies", "check %s/m.yaml", folder);
+    /* conv3.1 has 2 x 2 positions and conv1.1 has 8 x 8: only the mean over them is common. */
+    folder_write(folder, "average.yaml",
+                 "ccascope: 1\nactivations: \"" DIGITS "/maps/{network}/1000/{layer}.npy\"\n"
+                 "networks: [{name: gen-1}, {name: gen-2}]\ncheckpoints: [1000]\naxes: nchw\n"
+                 "layers: [conv1.1, conv2.1, conv3.1]\n");
+    snprintf(manifest, sizeof manifest, "%s/average.yaml", folder);
+    rows = table_compute(manifest, "layers --against gen-2 --measure cca");
+    table_expect(&rows, 6, "distance", distance, TOLERANCE);
+    table_free(&rows);
+}
+
 Test(figures, targets_are_chosen_by_name_and_missed_by_name)
 {
     const char *folder = folder_make();
