@@ -27,18 +27,31 @@ static char *from_directory(const struct experiment *experiment, const char *tem
     return joined;
 }
 
+bool experiment_is_target(const struct experiment *experiment, size_t network)
+{
+    return network >= experiment->network_count;
+}
+
+const struct layer *experiment_layer(const struct experiment *experiment, size_t network, size_t layer)
+{
+    return experiment_is_target(experiment, network) ? &experiment->targets[layer]
+                                                     : &experiment->layers[layer];
+}
+
 char *experiment_activations(const struct experiment *experiment, size_t network, size_t checkpoint,
                              size_t layer, char **member)
 {
-    const struct network *from = &experiment->networks[network];
-    const char *template = experiment->layers[layer].activations;
-    const struct template_values values = {
-        .network = from->name,
-        .checkpoint = from->checkpoints[checkpoint].name,
-        .layer = experiment->layers[layer].name,
-        .step = from->checkpoints[checkpoint].step,
-    };
+    const struct layer *at = experiment_layer(experiment, network, layer);
+    const char *template = at->activations;
+    struct template_values values = {.layer = at->name};
 
+    if (!experiment_is_target(experiment, network)) {
+        const struct network *from = &experiment->networks[network];
+
+        values.network = from->name;
+        values.checkpoint = from->checkpoints[checkpoint].name;
+        values.step = from->checkpoints[checkpoint].step;
+    }
     return from_directory(experiment, template, template_expand(template, &values, member));
 }
 
@@ -120,20 +133,26 @@ void network_free(struct network *network)
     free(network->group);
 }
 
+static void free_layers(struct layer *layers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(layers[i].name);
+        free(layers[i].activations);
+        free(layers[i].treatment.timestep_list);
+    }
+    free(layers);
+}
+
 void experiment_free(struct experiment *experiment)
 {
     if (!experiment)
         return;
     for (size_t i = 0; i < experiment->network_count; i++)
         network_free(&experiment->networks[i]);
-    for (size_t i = 0; i < experiment->layer_count; i++) {
-        free(experiment->layers[i].name);
-        free(experiment->layers[i].activations);
-        free(experiment->layers[i].treatment.timestep_list);
-    }
+    free_layers(experiment->layers, experiment->layer_count);
+    free_layers(experiment->targets, experiment->target_count);
     free_groups(experiment);
     free(experiment->networks);
-    free(experiment->layers);
     free(experiment->file);
     free(experiment->directory);
     free(experiment->title);

@@ -21,6 +21,7 @@ enum positions {
     POSITIONS_AVERAGE,  /* one value per channel */
     POSITIONS_SAMPLES,  /* every position is a sample: n·h·w rows */
     POSITIONS_FEATURES, /* flattened: c·h·w columns */
+    POSITIONS_DFT,      /* by spatial frequency: a comparison is the mean over those of complex ones */
 };
 
 /* What becomes of the time axis t (ccascope-manifest(5), Axes). */
@@ -32,6 +33,13 @@ enum timesteps {
     TIMESTEPS_SAMPLES, /* every timestep of every sequence is a sample */
 };
 
+/* What becomes of class numbers (targets only). */
+enum coding {
+    CODING_NONE,    /* values are taken as they are */
+    CODING_ONE_HOT, /* a column for every class that occurs: 1 where a sample is of it, else 0 */
+    CODING_CLASS,   /* that column of one class */
+};
+
 /* How an array becomes representations. */
 struct treatment {
     char axes[MAX_DIMENSIONS + 1]; /* a letter of "ncthwl" per axis, in storage order */
@@ -40,6 +48,8 @@ struct treatment {
     int64_t *timestep_list; /* TIMESTEPS_LIST only: ascending, distinct, >= 0 */
     size_t timestep_count;
     size_t index; /* place along the axis l; unused without one */
+    enum coding coding;
+    size_t class; /* CODING_CLASS only */
 };
 
 /* The same rows, drawn without replacement, in every representation. limit 0: all rows. */
@@ -103,6 +113,9 @@ struct experiment {
     size_t network_count;
     struct layer *layers; /* input first */
     size_t layer_count;
+    struct layer *targets; /* what layers are compared with that belongs to no network: a path without fields, axes n
+                              and c */
+    size_t target_count;
     struct group everyone; /* all networks */
     struct group *groups;  /* by first mention; where no network is in one, a group of all: never none */
     size_t group_count;
@@ -121,6 +134,10 @@ struct experiment {
 /* the defaults: pwcca of the row side, svcca at 99 % of the variance, auto rank. */
 struct measure_options measure_options_default(void);
 
+/* Targets are addressed as layers of one more network behind the last, which has no name and one checkpoint. */
+bool experiment_is_target(const struct experiment *experiment, size_t network);
+/* The layer of a network, or the target. */
+const struct layer *experiment_layer(const struct experiment *experiment, size_t network, size_t layer);
 /* Where the activations of a cell are. Both strings are malloc'ed for the caller; *member is NULL for a plain
  * file. */
 char *experiment_activations(const struct experiment *experiment, size_t network, size_t checkpoint,

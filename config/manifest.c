@@ -178,6 +178,7 @@ static const struct schema_field manifest_fields[] = {
     {.key = "checkpoints", .read = read_checkpoints, .offset = offsetof(struct draft, checkpoints)},
     {.key = "networks", .read = read_networks, .required = "list them, one '- name: a' a line"},
     {.key = "layers", .read = read_layers, .required = "list them, one '- name' a line, input first"},
+    {.key = "targets", .read = read_targets},
     {.key = "curves", .read = read_curves},
     {.key = "samples", .read = read_samples, .offset = offsetof(struct draft, experiment.sampling)},
     {.key = "rank_tolerance",
@@ -200,7 +201,7 @@ const char *manifest_key(size_t index)
     const struct schema_table tables[] = {SCHEMA_TABLE(manifest_fields), SCHEMA_TABLE(sample_fields),
                                           SCHEMA_TABLE(svcca_fields),    SCHEMA_TABLE(pwcca_fields),
                                           network_keys,                  checkpoint_keys,
-                                          layer_keys};
+                                          layer_keys,                    target_keys};
 
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         if (index < tables[i].count)

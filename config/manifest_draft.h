@@ -36,7 +36,7 @@ struct network_record {
 };
 
 struct draft {
-    struct experiment experiment; /* without networks and layers until the end */
+    struct experiment experiment; /* with targets; without networks and layers until the end */
     struct place place;
     struct place curves;  /* of that key */
     size_t errors_before; /* in the list when the tree was ready */
@@ -63,13 +63,16 @@ schema_reader read_checkpoints;
 schema_reader read_networks;
 void free_checkpoints(struct checkpoint_list *list);
 
+/* manifest_targets.c; the draft, whose networks and layers are known then. */
+schema_reader read_targets;
+
 /* The keys of a mapping, for whoever describes them. */
 struct schema_table {
     const struct schema_field *fields;
     size_t count;
 };
 #define SCHEMA_TABLE(list) {.fields = (list), .count = sizeof(list) / sizeof(*(list))}
-extern const struct schema_table layer_keys, network_keys, checkpoint_keys;
+extern const struct schema_table layer_keys, network_keys, checkpoint_keys, target_keys;
 
 /* manifest_check.c: gives every network its checkpoints (looking for them where they are `auto`), and adds an
  * error for what is missing and for arrays that the templates cannot tell apart. */

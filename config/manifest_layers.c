@@ -62,8 +62,10 @@ void read_axes(const struct schema_field *field, const struct node *node, void *
 void read_positions(const struct schema_field *field, const struct node *node, void *target,
                     struct diagnostics *diagnostics)
 {
-    static const char *const words[] = {
-        [POSITIONS_AVERAGE] = "average", [POSITIONS_SAMPLES] = "samples", [POSITIONS_FEATURES] = "features"};
+    static const char *const words[] = {[POSITIONS_AVERAGE] = "average",
+                                        [POSITIONS_SAMPLES] = "samples",
+                                        [POSITIONS_FEATURES] = "features",
+                                        [POSITIONS_DFT] = "dft"};
     const struct schema_words rule = SCHEMA_WORDS(words);
     const struct schema_field choice = {.key = field->key, .rule = &rule};
     struct layer_record *record = target;

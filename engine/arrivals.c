@@ -42,8 +42,9 @@ struct candidates {
 };
 
 struct arrivals {
-    size_t network_count, layer_count;
+    size_t network_count, layer_count, target_count;
     struct candidates *networks;
+    struct sighting *targets; /* owned */
     bool first; /* no look was taken yet */
 };
 
@@ -75,7 +76,11 @@ struct arrivals *arrivals_create(const struct experiment *shown)
 {
     struct arrivals *arrivals = memory_allocate(1, sizeof *arrivals);
 
-    *arrivals = (struct arrivals){shown->network_count, shown->layer_count, NULL, true};
+    *arrivals = (struct arrivals){.network_count = shown->network_count,
+                                  .layer_count = shown->layer_count,
+                                  .target_count = shown->target_count,
+                                  .first = true};
+    arrivals->targets = memory_allocate(shown->target_count, sizeof *arrivals->targets);
     arrivals->networks = memory_allocate(shown->network_count, sizeof *arrivals->networks);
     for (size_t i = 0; i < shown->network_count; i++) {
         arrivals->networks[i] = list_candidates(&shown->networks[i], shown->layer_count);
@@ -90,6 +95,7 @@ void arrivals_free(struct arrivals *arrivals)
     for (size_t i = 0; i < arrivals->network_count; i++)
         free_candidates(&arrivals->networks[i]);
     free(arrivals->networks);
+    free(arrivals->targets);
     free(arrivals);
 }
 
@@ -236,22 +242,38 @@ static void add_changed(struct arrivals_news *news, struct cca_cell cell)
     news->any = true;
 }
 
+/* A change of a file that is seen already. */
+static void tell_change(struct sighting *sighting, struct cca_cell cell, double now, bool shown,
+                        struct arrivals_news *news)
+{
+    if (!sighting->settled)
+        look_sooner(news, ARRIVALS_SETTLED - (now - sighting->since));
+    if (!shown || !sighting->settled || (sighting->told && same_file(&sighting->file, &sighting->as)))
+        return;
+    sighting->told = true;
+    sighting->as = sighting->file;
+    add_changed(news, cell);
+}
+
 /* Changes of what is seen already; `place` is where the checkpoint stands among those to be seen. */
 static void tell_changes(const struct arrivals *arrivals, struct candidate *candidate, size_t network,
                          size_t place, double now, struct arrivals_news *news)
 {
-    for (size_t layer = 0; layer < arrivals->layer_count; layer++) {
-        struct sighting *sighting = &candidate->layers[layer];
+    for (size_t layer = 0; layer < arrivals->layer_count; layer++)
+        tell_change(&candidate->layers[layer],
+                    (struct cca_cell){(uint16_t)network, (uint16_t)place, (uint16_t)layer, CCA_LAST_TIMESTEP},
+                    now, candidate->shown, news);
+}
 
-        if (!sighting->settled)
-            look_sooner(news, ARRIVALS_SETTLED - (now - sighting->since));
-        if (!candidate->shown || !sighting->settled ||
-            (sighting->told && same_file(&sighting->file, &sighting->as)))
-            continue;
-        sighting->told = true;
-        sighting->as = sighting->file;
-        add_changed(
-            news, (struct cca_cell){(uint16_t)network, (uint16_t)place, (uint16_t)layer, CCA_LAST_TIMESTEP});
+/* Targets are seen from the beginning, whether they are there or not. */
+static void look_at_targets(struct arrivals *arrivals, const struct experiment *found, double now,
+                            struct arrivals_news *news)
+{
+    for (size_t i = 0; i < arrivals->target_count; i++) {
+        struct cca_cell cell = cca_target_cell(found, i);
+
+        look_at(found, cell, now, arrivals->first, &arrivals->targets[i]);
+        tell_change(&arrivals->targets[i], cell, now, true, news);
     }
 }
 
@@ -294,6 +316,7 @@ struct arrivals_news arrivals_look(struct arrivals *arrivals, struct experiment 
         }
         filter(&found->networks[i], candidates);
     }
+    look_at_targets(arrivals, found, now, &news);
     arrivals->first = false;
     return news;
 }

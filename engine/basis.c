@@ -1,8 +1,11 @@
 #include "engine/basis.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/basis_rows.h"
+#include "engine/dft.h"
 #include "engine/rows.h"
 #include "engine/whitening.h"
 
@@ -50,6 +53,57 @@ static bool decompose(struct cca_basis *basis, double rank_tolerance, enum facto
     return good;
 }
 
+static int descending(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+
+    return (a < b) - (a > b);
+}
+
+/* The singular values of all frequencies in one list, and the least that counted anywhere. */
+static bool collect_spectrum(struct cca_basis *basis, struct cca_error *error)
+{
+    const struct dft *dft = basis->dft;
+    size_t count = 0;
+
+    for (size_t f = 0; f < dft->count; f++)
+        count += dft->list[f].spectrum;
+    basis->s = malloc((count + 1) * sizeof *basis->s);
+    if (!basis->s)
+        return cca_fail_memory(error, "a spectrum", (double)count * sizeof *basis->s);
+    for (size_t f = 0; f < dft->count; f++) {
+        if (dft->list[f].spectrum == 0)
+            continue;
+        memcpy(basis->s + basis->spectrum, dft->list[f].s, dft->list[f].spectrum * sizeof *basis->s);
+        basis->spectrum += dft->list[f].spectrum;
+        basis->threshold = fmax(basis->threshold, dft->list[f].threshold);
+    }
+    qsort(basis->s, count, sizeof *basis->s, descending);
+    return true;
+}
+
+/* A basis for each frequency; takes the rows over, also on failure. */
+static struct cca_basis *basis_by_frequency(struct rows *rows, double rank_tolerance, struct cca_error *error)
+{
+    struct cca_basis *basis = calloc(1, sizeof *basis);
+
+    if (!basis) {
+        rows_free(rows);
+        cca_fail_memory(error, "a basis", sizeof *basis);
+        return NULL;
+    }
+    *basis = (struct cca_basis){
+        .n = rows->n, .d = rows->d / dft_positions(rows), .rank_tolerance = rank_tolerance, .rows = rows};
+    basis->live = basis->d;
+    basis->dft = dft_create(rows, rank_tolerance, error);
+    if (basis->dft && collect_spectrum(basis, error)) {
+        basis->rank = dft_rank(basis->dft);
+        return basis;
+    }
+    cca_basis_free(basis);
+    return NULL;
+}
+
 /* Takes the rows over, also on failure. */
 static struct cca_basis *basis_of(struct rows *rows, struct cca_keeping keeping, double rank_tolerance,
                                   struct cca_error *error)
@@ -94,6 +148,8 @@ struct cca_basis *cca_basis_open(const struct cca_source *source, struct cca_kee
 struct cca_basis *basis_of_rows(struct rows *rows, struct cca_keeping keeping, double rank_tolerance,
                                 struct cca_error *error)
 {
+    if (rows->by_frequency)
+        return basis_by_frequency(rows, rank_tolerance, error);
     /* Values that will be gone are read once all the same, unless memory is short: each pass would read them
      * anew. */
     if ((keeping.directions || keeping.values || !rows->in_parts) && !rows_load(rows, error)) {
@@ -112,6 +168,7 @@ void cca_basis_free(struct cca_basis *basis)
     free(basis->s);
     free(basis->w);
     whitening_free(basis->whitening);
+    dft_free(basis->dft);
     rows_free(basis->rows);
     free(basis);
 }

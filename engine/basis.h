@@ -7,6 +7,7 @@
 
 struct rows;
 struct whitening;
+struct dft;
 
 /* Everything is owned by the basis, immutable once made, and may be read by any number of threads. Centred
  * values are in units of 2^exponent, so that no square overflows or vanishes. */
@@ -25,6 +26,10 @@ struct cca_basis {
     double *u;       /* n × rank, row-major: orthonormal left singular vectors, leading directions first; */
     float *u_single; /* ... or this; both NULL: made from the rows whenever they are needed (basis_rows.h) */
     struct whitening *whitening; /* how the rows become those of U */
+    double rank_tolerance;       /* of dft only, to make it again */
+    struct dft
+        *dft; /* positions: dft. A basis for each frequency, of complex directions; then u, w and whitening
+                 are NULL, d counts channels, rank is the largest of any, and s has the values of all */
     struct rows *rows;           /* what it was made from; in memory or on disk */
     int raw_exponent; /* stored magnitudes are below 2^raw_exponent, or need no unit; -1000 to 1024 */
 };

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "engine/dft.h"
 #include "engine/rows.h"
 #include "engine/whitening.h"
 
@@ -30,6 +31,14 @@ struct basis_reader *basis_reader_open(const struct cca_basis *basis, size_t mos
     size_t size =
         in_memory(basis) ? 0 : most * basis->rank * (basis->single ? sizeof(float) : sizeof(double));
 
+    if (basis->dft) {
+        free(reader);
+        cca_fail(error, CCA_UNDEFINED,
+                 "%s: layers by frequency (positions: dft) have no such directions; choose other positions "
+                 "for this",
+                 basis->rows->source.path);
+        return NULL;
+    }
     if (reader) {
         reader->basis = basis;
         reader->scratch = scratch;
@@ -113,8 +122,17 @@ bool basis_keep_directions(struct cca_basis *basis, struct cca_error *error)
     return good;
 }
 
+/* All of it: what is left would not be much less. */
+static void drop_frequencies(struct cca_basis *basis)
+{
+    dft_free(basis->dft);
+    basis->dft = NULL;
+}
+
 void basis_drop(struct cca_basis *basis)
 {
+    if (basis->rows->by_frequency)
+        drop_frequencies(basis);
     free(basis->u);
     free(basis->u_single);
     basis->u = NULL;
@@ -124,6 +142,8 @@ void basis_drop(struct cca_basis *basis)
 
 bool basis_restore(struct cca_basis *basis, struct cca_keeping keeping, struct cca_error *error)
 {
+    if (basis->rows->by_frequency)
+        return basis->dft || (basis->dft = dft_create(basis->rows, basis->rank_tolerance, error));
     return (!keeping.values || rows_load(basis->rows, error)) &&
            (!keeping.directions || basis_keep_directions(basis, error));
 }

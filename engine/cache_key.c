@@ -8,17 +8,18 @@
 char *cache_key_of(const struct experiment *experiment, struct cca_cell cell, const char *path,
                    const char *member, const struct cca_identity *identity)
 {
-    const struct treatment *treatment = &experiment->layers[cell.layer].treatment;
+    const struct treatment *treatment = &experiment_layer(experiment, cell.network, cell.layer)->treatment;
     char *text;
     /* Paths may hold any byte but NUL: lengths keep them apart. */
     int length =
         asprintf(&text,
                  "%d %zu:%s %zu:%s %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRId64 " %" PRId64
-                 " %s p%d t%d:%d l%zu s%" PRIu64 ":%" PRIu64 " r%a",
+                 " %s p%d t%d:%d l%zu o%d:%zu s%" PRIu64 ":%" PRIu64 " r%a",
                  CACHE_ALGORITHM, strlen(path), path, member ? strlen(member) : 0, member ? member : "",
                  identity->device, identity->inode, identity->size, identity->modified, identity->changed,
                  treatment->axes, treatment->positions, treatment->timesteps, cell.timestep, treatment->index,
-                 experiment->sampling.limit, experiment->sampling.seed, experiment->options.rank_tolerance);
+                 treatment->coding, treatment->class, experiment->sampling.limit, experiment->sampling.seed,
+                 experiment->options.rank_tolerance);
 
     return length < 0 ? NULL : text;
 }

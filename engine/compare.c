@@ -54,7 +54,7 @@ static void compare_one(const struct cca_study *study, const struct store_needs 
 static bool is_streamed(const struct store_entry *entry)
 {
     return entry->state == STORE_READY && entry->basis->rank > 0 && !entry->basis->u &&
-           !entry->basis->u_single;
+           !entry->basis->u_single && !entry->basis->dft;
 }
 
 bool sides_streamed(const struct store_needs *sides)

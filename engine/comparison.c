@@ -7,8 +7,10 @@
 
 #include "engine/chance.h"
 #include "engine/controls.h"
+#include "engine/dft_comparison.h"
 #include "engine/held_out.h"
 #include "engine/lapack.h"
+#include "engine/measuring.h"
 #include "engine/product.h"
 #include "engine/pwcca.h"
 #include "engine/singular.h"
@@ -36,49 +38,6 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Shares closer than this are equal: singular values are rounded, and a share that is reached exactly must
- * not ask for one direction more on another machine. */
-#define SHARE_ROUNDING 1e-13
-
-/* The fewest leading directions whose cumulative share of Σs² (or Σs) reaches `variance`. Only all directions
- * reach 1, also where the last ones are too small to change the sum. */
-static size_t directions_for(const struct cca_basis *basis, double variance, bool share_values)
-{
-    double total = 0, sum = 0;
-    size_t kept = 0;
-
-    if (variance >= 1)
-        return basis->rank;
-    for (size_t i = 0; i < basis->rank; i++)
-        total += share_values ? basis->s[i] : basis->s[i] * basis->s[i];
-    while (kept < basis->rank && sum < variance * total * (1 - SHARE_ROUNDING)) {
-        sum += share_values ? basis->s[kept] : basis->s[kept] * basis->s[kept];
-        kept++;
-    }
-    return kept;
-}
-
-static size_t svcca_directions(const struct cca_basis *basis, const struct measure_options *options)
-{
-    if (options->svcca_directions)
-        return smaller(options->svcca_directions, basis->rank);
-    return directions_for(basis, options->svcca_variance, options->svcca_share_values);
-}
-
-static double clip(double correlation)
-{
-    return correlation > 1 ? 1 : correlation < 0 ? 0 : correlation;
-}
-
-static double mean_of(const double *values, size_t count)
-{
-    double sum = 0;
-
-    for (size_t i = 0; i < count; i++)
-        sum += values[i];
-    return sum / (double)count;
-}
-
 unsigned cca_span_measures(const struct measure_options *options)
 {
     return MEASURE_BIT(MEASURE_CCA) | MEASURE_BIT(MEASURE_R2CCA) | MEASURE_BIT(MEASURE_COSINE) |
@@ -89,12 +48,6 @@ unsigned cca_span_measures(const struct measure_options *options)
 static bool wants(const struct workspace *space, enum measure measure)
 {
     return space->wanted & MEASURE_BIT(measure);
-}
-
-static void clip_all(double *values, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        values[i] = clip(values[i]);
 }
 
 /* Singular vectors of the leading rows × columns block of M, to left and right. */
@@ -111,7 +64,7 @@ static bool block_vectors(struct workspace *space, size_t rows, size_t columns, 
     }
     if (!singular_vectors(rows, columns, block, space->exact, values, space->left, space->right, error))
         return false;
-    clip_all(values, smaller(rows, columns));
+    measuring_clip_all(values, smaller(rows, columns));
     return true;
 }
 
@@ -125,7 +78,7 @@ static bool find_correlations(struct workspace *space, struct cca_error *error)
         return block_vectors(space, rank_x, rank_y, correlations, error);
     if (!singular_values(rank_x, rank_y, space->m, rank_x, TOLERANCE * (double)count, correlations, error))
         return false;
-    clip_all(correlations, count);
+    measuring_clip_all(correlations, count);
     return true;
 }
 
@@ -134,18 +87,19 @@ static void measure_correlations(struct workspace *space)
     struct cca_summary *summary = &space->comparison->summary;
     double norm = lapack_norm(summary->rank_x * summary->rank_y, space->m);
 
-    summary->similarity[MEASURE_R2CCA] = clip(norm * norm / (double)space->comparison->count);
+    summary->similarity[MEASURE_R2CCA] = measuring_clip(norm * norm / (double)space->comparison->count);
     summary->chance[MEASURE_R2CCA] = cca_chance_squared(summary->n, summary->rank_x, summary->rank_y);
     if (!wants(space, MEASURE_CCA))
         return;
-    summary->similarity[MEASURE_CCA] = mean_of(space->comparison->correlations, space->comparison->count);
+    summary->similarity[MEASURE_CCA] =
+        measuring_mean(space->comparison->correlations, space->comparison->count);
     summary->chance[MEASURE_CCA] = cca_chance_mean(summary->n, summary->rank_x, summary->rank_y);
 }
 
 static bool svcca_is_cca(const struct workspace *space)
 {
-    return svcca_directions(space->x, space->options) == space->x->rank &&
-           svcca_directions(space->y, space->options) == space->y->rank;
+    return measuring_svcca(space->x->s, space->x->rank, space->options) == space->x->rank &&
+           measuring_svcca(space->y->s, space->y->rank, space->options) == space->y->rank;
 }
 
 static bool measure_svcca(struct workspace *space, struct cca_error *error)
@@ -155,21 +109,21 @@ static bool measure_svcca(struct workspace *space, struct cca_error *error)
 
     if (!wants(space, MEASURE_SVCCA))
         return true;
-    kept_x = svcca_directions(space->x, space->options);
-    kept_y = svcca_directions(space->y, space->options);
+    kept_x = measuring_svcca(space->x->s, space->x->rank, space->options);
+    kept_y = measuring_svcca(space->y->s, space->y->rank, space->options);
     count = smaller(kept_x, kept_y);
     summary->kept_x = kept_x;
     summary->kept_y = kept_y;
     summary->chance[MEASURE_SVCCA] = cca_chance_mean(summary->n, kept_x, kept_y);
     if (svcca_is_cca(space)) {
-        summary->similarity[MEASURE_SVCCA] = mean_of(space->comparison->correlations, count);
+        summary->similarity[MEASURE_SVCCA] = measuring_mean(space->comparison->correlations, count);
         return true;
     }
     if (!singular_values(kept_x, kept_y, space->m, space->x->rank,
                          space->exact ? 0 : TOLERANCE * (double)count, space->values, error))
         return false;
-    clip_all(space->values, count);
-    summary->similarity[MEASURE_SVCCA] = mean_of(space->values, count);
+    measuring_clip_all(space->values, count);
+    summary->similarity[MEASURE_SVCCA] = measuring_mean(space->values, count);
     return true;
 }
 
@@ -180,16 +134,16 @@ static bool weigh(struct workspace *space, size_t kept_x, size_t kept_y, const d
     struct cca_comparison *comparison = space->comparison;
     struct cca_summary *summary = &comparison->summary;
     size_t count = smaller(kept_x, kept_y);
-    bool ambiguous_x, ambiguous_y;
+    struct pwcca_side_result x = {.weights = comparison->weights_x}, y = {.weights = comparison->weights_y};
 
     comparison->weight_count = count;
-    if (!pwcca_weigh(space->x, kept_x, space->left, count, values, comparison->weights_x,
-                     &summary->similarity[MEASURE_PWCCA], &ambiguous_x, error) ||
-        !pwcca_weigh(space->y, kept_y, space->right, count, values, comparison->weights_y, &summary->pwcca_y,
-                     &ambiguous_y, error))
+    if (!pwcca_weigh(space->x, kept_x, space->left, count, values, &x, error) ||
+        !pwcca_weigh(space->y, kept_y, space->right, count, values, &y, error))
         return false;
+    summary->similarity[MEASURE_PWCCA] = x.similarity;
+    summary->pwcca_y = y.similarity;
     summary->chance[MEASURE_PWCCA] = cca_chance_mean(summary->n, kept_x, kept_y);
-    summary->notes |= (ambiguous_x ? CCA_NOTE_AMBIGUOUS_X : 0) | (ambiguous_y ? CCA_NOTE_AMBIGUOUS_Y : 0);
+    summary->notes |= (x.ambiguous ? CCA_NOTE_AMBIGUOUS_X : 0) | (y.ambiguous ? CCA_NOTE_AMBIGUOUS_Y : 0);
     return true;
 }
 
@@ -202,8 +156,8 @@ static bool measure_pwcca(struct workspace *space, struct cca_error *error)
         return true;
     if (variance == 0) /* left and right hold the decomposition of the whole of M */
         return weigh(space, space->x->rank, space->y->rank, space->comparison->correlations, error);
-    kept_x = directions_for(space->x, variance, false);
-    kept_y = directions_for(space->y, variance, false);
+    kept_x = measuring_directions(space->x->s, space->x->rank, variance, false);
+    kept_y = measuring_directions(space->y->s, space->y->rank, variance, false);
     return block_vectors(space, kept_x, kept_y, space->values, error) &&
            weigh(space, kept_x, kept_y, space->values, error);
 }
@@ -245,13 +199,15 @@ static bool measure_by_variance(struct workspace *space, struct cca_error *error
         return true;
     norms = lapack_norm(x->rank, x->s) * lapack_norm(y->rank, y->s);
     squares = scale_by_variance(space);
-    summary->similarity[MEASURE_CKA] = clip(squares / sqrt(sum_of_fourths(x)) / sqrt(sum_of_fourths(y)));
+    summary->similarity[MEASURE_CKA] =
+        measuring_clip(squares / sqrt(sum_of_fourths(x)) / sqrt(sum_of_fourths(y)));
     if (!wants(space, MEASURE_PROCRUSTES))
         return true;
     if (!singular_values(x->rank, y->rank, space->work, x->rank, space->exact ? 0 : TOLERANCE * norms,
                          space->values, error))
         return false;
-    summary->similarity[MEASURE_PROCRUSTES] = clip(mean_of(space->values, count) * (double)count / norms);
+    summary->similarity[MEASURE_PROCRUSTES] =
+        measuring_clip(measuring_mean(space->values, count) * (double)count / norms);
     return true;
 }
 
@@ -338,20 +294,9 @@ static void describe(const struct workspace *space)
 {
     const struct cca_basis *x = space->x, *y = space->y;
     struct cca_summary *summary = &space->comparison->summary;
-    size_t largest = x->rank > y->rank ? x->rank : y->rank;
 
-    *summary = (struct cca_summary){
-        .n = x->n, .d_x = x->d, .d_y = y->d, .rank_x = x->rank, .rank_y = y->rank, .measured = space->wanted};
-    for (int measure = 0; measure < MEASURE_COUNT; measure++)
-        summary->similarity[measure] = summary->chance[measure] = NAN;
-    summary->pwcca_y = NAN;
-    summary->notes = (x->rank ? 0 : CCA_NOTE_RANK_ZERO_X) | (y->rank ? 0 : CCA_NOTE_RANK_ZERO_Y) |
-                     (x->d == y->d ? 0 : CCA_NOTE_UNEQUAL_D);
-    if (x->rank == 0 || y->rank == 0)
-        return;
-    summary->by_construction = cca_by_construction(x->n, x->rank, y->rank);
-    summary->notes |= (summary->n < 5 * largest ? CCA_NOTE_FEW_SAMPLES : 0) |
-                      (summary->by_construction ? CCA_NOTE_BY_CONSTRUCTION : 0);
+    *summary = measuring_begin(x->n, x->d, y->d, x->rank, y->rank, space->wanted);
+    summary->notes |= x->d == y->d ? 0 : CCA_NOTE_UNEQUAL_D;
 }
 
 static bool run(struct workspace *space, struct cca_error *error)
@@ -366,6 +311,8 @@ static bool run(struct workspace *space, struct cca_error *error)
         return cca_fail(error, CCA_UNDEFINED,
                         "the two sides have %zu and %zu samples; only equal inputs can be compared", x->n,
                         y->n);
+    if (x->dft || y->dft)
+        return dft_compare(x, y, space->options, space->wanted, space->exact, space->comparison, error);
     describe(space);
     if (x->rank && y->rank) {
         good = allocate(space)

@@ -14,9 +14,11 @@ enum cca_note {
     CCA_NOTE_AMBIGUOUS_Y = 1 << 5,
     CCA_NOTE_UNEQUAL_D = 1 << 6, /* cosine and euclidean need as many columns on both sides */
     CCA_NOTE_ZERO_ROWS = 1 << 7, /* cosine leaves out rows that are zero on a side: they have no direction */
-    CCA_NOTE_FEW_HELD_OUT = 1 << 8, /* half of the samples leaves open which directions belong together */
+    CCA_NOTE_FEW_HELD_OUT = 1 << 8,     /* half of the samples leaves open which directions belong together */
+    CCA_NOTE_DEAD_FREQUENCIES = 1 << 9, /* by frequency: where a side is constant the mean leaves it out */
+    CCA_NOTE_NO_VALUES = 1 << 10,       /* by frequency: cosine, euclidean and cca-held-out are undefined */
 };
-#define CCA_NOTE_COUNT 9
+#define CCA_NOTE_COUNT 11
 
 /* The fixed-size part of a comparison. */
 struct cca_summary {
@@ -28,8 +30,10 @@ struct cca_summary {
     double pwcca_y;                   /* by the column side's weights */
     double chance[MEASURE_COUNT];     /* similarity of independent data; NaN where there is no such law */
     size_t zero_rows;                 /* rows that cosine leaves out */
-    unsigned measured;                /* MEASURE_BITs: which measures were asked for; others are NaN */
-    unsigned notes;                   /* of enum cca_note */
+    size_t frequencies;      /* of positions: dft, that both have; ranks are then the largest at any */
+    size_t dead_frequencies; /* those that are left out */
+    unsigned measured;       /* MEASURE_BITs: which measures were asked for; others are NaN */
+    unsigned notes;          /* of enum cca_note */
 };
 
 /* A comparison in full. Arrays are owned. */
@@ -42,8 +46,8 @@ struct cca_comparison {
     double *weights_y;
 };
 
-/* MEASURE_BITs that need no singular values, so that bases which only span will do for them (cca_keeping). Others of
- * such bases are NaN. */
+/* MEASURE_BITs that need no singular values, so that bases which only span will do for them (cca_keeping).
+ * Others of such bases are NaN. */
 unsigned cca_span_measures(const struct measure_options *options);
 /* The numbers of the `wanted` measures (MEASURE_BITs) only, by the fastest ways that keep them within 1e-6 of
  * exact. What is undefined is NaN, with a note; that is no failure. False with *error filled when n differs

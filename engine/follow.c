@@ -147,6 +147,9 @@ static void watch_layers(struct cca_follower *follower)
         if (i == 0 || strcmp(template, experiment->layers[i - 1].activations) != 0)
             watch_layer(follower, template);
     }
+    for (size_t i = 0; i < experiment->target_count; i++)
+        if (experiment->targets[i].treatment.coding != CODING_CLASS) /* else that of all classes */
+            watch_layer(follower, experiment->targets[i].activations);
 }
 
 /* All that is on disk now; NULL while it makes no sense (one name at two steps). */

@@ -53,7 +53,8 @@ static void lay_out_axis(const struct gather *gather, struct axis *axis, size_t 
 {
     const struct treatment *treatment = gather->source->treatment;
     bool position_rows = treatment->positions == POSITIONS_SAMPLES;
-    bool position_columns = treatment->positions == POSITIONS_FEATURES;
+    bool position_columns =
+        treatment->positions == POSITIONS_FEATURES || treatment->positions == POSITIONS_DFT;
     bool time_rows = treatment->timesteps == TIMESTEPS_SAMPLES;
     size_t d = gather->outline.d, per_position = position_rows ? d : position_columns ? 1 : 0;
     size_t row = position_rows ? d * height * width : d; /* one timestep of one sample */

@@ -1,8 +1,10 @@
 #include "engine/lapack.h"
 
 #include <cblas.h>
+#include <complex.h>
 #include <lapacke.h>
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,6 +95,52 @@ bool lapack_svd(size_t rows, size_t columns, double *a, double *s, double *u, do
     return good;
 }
 
+/* A thin complex SVD by LAPACK; size -1 asks for the workspace, which goes to *work. */
+static lapack_int call_svd_complex(lapack_int m, lapack_int n, double complex *a, double *s,
+                                   double complex *u, double complex *vt, double complex *work,
+                                   lapack_int size, double *reals, lapack_int *places)
+{
+    double complex unused;
+
+    return LAPACKE_zgesdd_work(LAPACK_COL_MAJOR, u ? 'S' : 'N', m, n, a, m, s, u ? u : &unused, m,
+                               vt ? vt : &unused, m < n ? m : n, work, size, reals, places);
+}
+
+double complex *lapack_new_complex(size_t rows, size_t columns)
+{
+    return malloc(rows * (columns + 1) * sizeof(double complex));
+}
+
+bool lapack_svd_complex(size_t rows, size_t columns, double complex *a, double *s, double complex *u,
+                        double complex *vt, struct cca_error *error)
+{
+    static const char name[] = "a complex singular value decomposition";
+    double least = rows < columns ? (double)rows : (double)columns, most = (double)(rows + columns) - least;
+    /* The larger of what releases of LAPACK ask for with vectors. */
+    double real_size = least * fmax(5 * least + 7, 2 * most + 2 * least + 1);
+    lapack_int m = (lapack_int)rows, n = (lapack_int)columns, info = 0;
+    lapack_int *places = malloc(8 * (size_t)least * sizeof *places);
+    double *reals = new_workspace(u ? real_size : 7 * least, name, error), *work = NULL;
+    double complex size = 0;
+    bool good = false;
+
+    if (!places)
+        cca_fail_memory(error, name, 8 * least * sizeof *places);
+    if (places && reals)
+        info = call_svd_complex(m, n, a, s, u, vt, &size, -1, reals, places);
+    if (places && reals && info == 0 && (work = new_workspace(2 * creal(size), name, error))) {
+        info = call_svd_complex(m, n, a, s, u, vt, (double complex *)work, (lapack_int)creal(size), reals,
+                                places);
+        good = info == 0;
+    }
+    if (info != 0)
+        failed("complex singular value decomposition", info, error);
+    free(work);
+    free(reals);
+    free(places);
+    return good;
+}
+
 bool lapack_eigen(size_t size, bool vectors, double *a, double *values, struct cca_error *error)
 {
     static const char name[] = "an eigenvalue decomposition";
@@ -171,6 +219,15 @@ void lapack_multiply(bool transpose_a, size_t m, size_t n, size_t k, const doubl
 {
     cblas_dgemm(CblasColMajor, transpose_a ? CblasTrans : CblasNoTrans, CblasNoTrans, (blasint)m, (blasint)n,
                 (blasint)k, 1, a, (blasint)lda, b, (blasint)ldb, 0, c, (blasint)ldc);
+}
+
+void lapack_multiply_complex(bool adjoint_a, size_t m, size_t n, size_t k, const double complex *a,
+                             size_t lda, const double complex *b, size_t ldb, double complex *c, size_t ldc)
+{
+    const double complex one = 1, zero = 0;
+
+    cblas_zgemm(CblasColMajor, adjoint_a ? CblasConjTrans : CblasNoTrans, CblasNoTrans, (blasint)m,
+                (blasint)n, (blasint)k, &one, a, (blasint)lda, b, (blasint)ldb, &zero, c, (blasint)ldc);
 }
 
 void lapack_add_outer(size_t m, size_t n, size_t k, const double *a, const double *b, double *c)

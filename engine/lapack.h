@@ -25,6 +25,14 @@ bool lapack_lq(size_t rows, size_t columns, double *a, struct cca_error *error);
 bool lapack_svd(size_t rows, size_t columns, double *a, double *s, double *u, double *vt,
                 struct cca_error *error);
 
+/* Room for a complex matrix, and for one more column: the kernels of some releases of OpenBLAS read there.
+ * NULL when memory gives out. */
+double _Complex *lapack_new_complex(size_t rows, size_t columns);
+/* The same SVD of a complex a = U diag(s) Vᴴ; u and vt (which is Vᴴ) both NULL: values only. All of them are
+ * from lapack_new_complex, of at least that size. */
+bool lapack_svd_complex(size_t rows, size_t columns, double _Complex *a, double *s, double _Complex *u,
+                        double _Complex *vt, struct cca_error *error);
+
 /* Eigenvalues of the symmetric a (size × size, its lower triangle), ascending. With `vectors` a becomes their
  * orthonormal eigenvectors, else it is destroyed. */
 bool lapack_eigen(size_t size, bool vectors, double *a, double *values, struct cca_error *error);
@@ -47,6 +55,10 @@ void lapack_solve_lower(bool right, size_t rows, size_t columns, const double *l
  * ldc: leading dimensions. */
 void lapack_multiply(bool transpose_a, size_t m, size_t n, size_t k, const double *a, size_t lda,
                      const double *b, size_t ldb, double *c, size_t ldc);
+/* The same of complex matrices; op is the conjugate transpose for `adjoint_a`. */
+void lapack_multiply_complex(bool adjoint_a, size_t m, size_t n, size_t k, const double _Complex *a,
+                             size_t lda, const double _Complex *b, size_t ldb, double _Complex *c,
+                             size_t ldc);
 /* c (m × n) += a bᵀ with a m × k and b n × k; in float32 c is replaced. */
 void lapack_add_outer(size_t m, size_t n, size_t k, const double *a, const double *b, double *c);
 void lapack_outer_single(size_t m, size_t n, size_t k, const float *a, const float *b, float *c);

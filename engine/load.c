@@ -45,7 +45,7 @@ static struct cca_keeping keeping_for(const struct cca_study *study, const struc
     double values = study->keeping.values ? 0 : (double)rows_bytes(rows); /* while they are decomposed */
     double most = (double)study->store.least * kept + study->thread_count * values;
 
-    if (most > (double)study->store.budget && rows->in_parts)
+    if (most > (double)study->store.budget && rows->in_parts && !rows->by_frequency)
         return (struct cca_keeping){.span = study->keeping.span};
     return study->keeping;
 }

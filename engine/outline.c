@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "engine/rows.h"
+
 size_t treatment_axis_length(const struct treatment *treatment, const struct cca_array_info *info,
                              char letter)
 {
@@ -26,9 +28,12 @@ static bool check_axes(const struct cca_source *source, const struct cca_array *
     char shape[200];
 
     cca_array_shape(info, shape, sizeof shape);
-    if (info->dimensions == 1)
-        return cca_fail(error, CCA_REFUSED,
-                        "%s: the array has one dimension (%s); samples × features are needed", name, shape);
+    if (info->dimensions == 1 && strcmp(treatment->axes, "n") != 0)
+        return cca_fail(
+            error, CCA_REFUSED,
+            "%s: the array has one dimension (%s); samples × features are needed, or axes: n for one "
+            "number a sample",
+            name, shape);
     if ((size_t)info->dimensions != strlen(treatment->axes))
         return cca_fail(error, CCA_REFUSED,
                         "%s: the array has %d dimensions (%s) but axes '%s' names %zu; perhaps axes: %s",
@@ -72,12 +77,17 @@ static void outline_of(const struct cca_source *source, const struct cca_array_i
     outline->samples = treatment_axis_length(treatment, info, 'n');
     outline->timesteps = treatment_axis_length(treatment, info, 't');
     outline->type = info->type;
+    outline->height = outline->width = 1;
     outline->n = limit && limit < outline->samples ? (size_t)limit : outline->samples;
     outline->d = treatment_axis_length(treatment, info, 'c');
     if (treatment->positions == POSITIONS_SAMPLES)
         outline->n *= positions;
-    if (treatment->positions == POSITIONS_FEATURES)
+    if (treatment->positions == POSITIONS_FEATURES || treatment->positions == POSITIONS_DFT)
         outline->d *= positions;
+    if (treatment->positions == POSITIONS_DFT) {
+        outline->height = treatment_axis_length(treatment, info, 'h');
+        outline->width = treatment_axis_length(treatment, info, 'w');
+    }
     if (treatment->timesteps == TIMESTEPS_SAMPLES)
         outline->n *= outline->timesteps;
 }
@@ -91,13 +101,29 @@ bool representation_fits(const struct cca_source *source, const struct cca_array
     return true;
 }
 
+/* How many columns classes make is in the values. */
+static bool outline_of_classes(const struct cca_source *source, struct cca_outline *outline,
+                               struct cca_error *error)
+{
+    struct rows *rows = rows_open(source, error);
+
+    if (!rows)
+        return false;
+    *outline = (struct cca_outline){rows->samples, rows->n, rows->d, 1, 1, 1, rows->type};
+    rows_free(rows);
+    return true;
+}
+
 bool cca_representation_outline(const struct cca_source *source, struct cca_outline *outline,
                                 struct cca_error *error)
 {
-    struct cca_array *array = cca_array_open(source->path, source->member, error);
+    struct cca_array *array;
     size_t timestep;
     bool good;
 
+    if (source->treatment->coding != CODING_NONE)
+        return outline_of_classes(source, outline, error);
+    array = cca_array_open(source->path, source->member, error);
     if (!array)
         return false;
     good = representation_fits(source, array, outline, &timestep, error);

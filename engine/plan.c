@@ -47,7 +47,7 @@ static void free_cells(struct cells *cells)
 
 static const struct layer_size *size_of(const struct cca_study *study, cell_key cell)
 {
-    return &study->survey.sizes[cell_of_key(cell).layer];
+    return survey_size(study->experiment, &study->survey, cell_of_key(cell));
 }
 
 /* How many bases of these cells fit the budget; all of them when nothing is known of their size. */

@@ -1,6 +1,7 @@
 #include "engine/pwcca.h"
 
 #include <cblas.h>
+#include <complex.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -11,10 +12,27 @@
 #define TIE   1e-7
 #define MOVES 1e-7
 
-/* Row i of `projections` is ⟨h_i, z_j⟩ over j: its absolute sum is the weight before normalising. */
-static double absolute_sum(const double *projections, size_t count, size_t live, size_t row)
+/* ⟨h_i, z_j⟩ for `count` variates i and `live` neurons j, column-major; complex ones are pairs of doubles. */
+struct projections {
+    double *values;
+    bool is_complex;
+    size_t count, live;
+};
+
+/* The weight of a variate before normalising. */
+static double absolute_sum(const struct projections *projections, size_t row)
 {
-    return cblas_dasum((blasint)live, projections + row, (blasint)count);
+    double sum = 0;
+
+    if (!projections->is_complex)
+        return cblas_dasum((blasint)projections->live, projections->values + row,
+                           (blasint)projections->count);
+    for (size_t j = 0; j < projections->live; j++) {
+        const double *parts = projections->values + 2 * (row + j * projections->count);
+
+        sum += hypot(parts[0], parts[1]);
+    }
+    return sum;
 }
 
 static double weighted_mean(const double *weights, const double *correlations, size_t count)
@@ -40,18 +58,27 @@ static size_t tie_end(const double *correlations, size_t count, size_t first)
 
 /* Turns rows first .. end - 1 among themselves: an arbitrary orthogonal mix, as good a set of variates as
  * before. */
-static void rotate_rows(double *projections, size_t count, size_t live, size_t first, size_t end)
+static void rotate_rows(const struct projections *projections, size_t first, size_t end)
 {
+    blasint live = (blasint)projections->live, step = (blasint)projections->count;
+
     for (int round = 0; round < 2; round++)
-        for (size_t i = first; i + 1 < end; i++)
-            cblas_drot((blasint)live, projections + i, (blasint)count, projections + i + 1, (blasint)count,
-                       cos(0.7 + (double)round), sin(0.7 + (double)round));
+        for (size_t i = first; i + 1 < end; i++) {
+            double cosine = cos(0.7 + (double)round), sine = sin(0.7 + (double)round),
+                   *values = projections->values;
+
+            if (projections->is_complex)
+                cblas_zdrot(live, values + 2 * i, step, values + 2 * i + 2, step, cosine, sine);
+            else
+                cblas_drot(live, values + i, step, values + i + 1, step, cosine, sine);
+        }
 }
 
 /* Whether turning the variates of equal correlations changes the similarity. */
-static bool depends_on_rotation(double *projections, size_t count, size_t live, const double *correlations,
+static bool depends_on_rotation(const struct projections *projections, const double *correlations,
                                 const double *weights, double similarity, double *turned)
 {
+    size_t count = projections->count;
     bool ties = false;
 
     for (size_t first = 0, end; first < count; first = end) {
@@ -61,9 +88,9 @@ static bool depends_on_rotation(double *projections, size_t count, size_t live, 
         if (end - first == 1 || end - first == count)
             continue; /* nothing to turn, or one value for all whatever the weights */
         ties = true;
-        rotate_rows(projections, count, live, first, end);
+        rotate_rows(projections, first, end);
         for (size_t i = first; i < end; i++)
-            turned[i] = absolute_sum(projections, count, live, i);
+            turned[i] = absolute_sum(projections, i);
     }
     return ties && fabs(weighted_mean(turned, correlations, count) - similarity) > MOVES;
 }
@@ -75,30 +102,59 @@ static bool depends_on_partnerless(const double *correlations, size_t count, siz
     return kept > count && correlations[count - 1] <= TIE && correlations[0] > TIE;
 }
 
-bool pwcca_weigh(const struct cca_basis *basis, size_t kept, const double *directions, size_t count,
-                 const double *correlations, double *weights, double *similarity, bool *ambiguous,
-                 struct cca_error *error)
+/* `turned`: room for as many as there are weights. */
+static void weigh(const struct projections *projections, size_t kept, const double *correlations,
+                  double *weights, double *turned, double *similarity, bool *ambiguous)
 {
-    double *projections = malloc(count * basis->live * sizeof *projections);
-    double *turned = malloc(count * sizeof *turned);
+    size_t count = projections->count;
     double total = 0;
 
-    if (!projections || !turned) {
-        free(projections);
-        free(turned);
-        return cca_fail_memory(error, "PWCCA weights", (double)(count * basis->live * sizeof(double)));
-    }
-    lapack_multiply(true, count, basis->live, kept, directions, kept, basis->w, basis->rank, projections,
-                    count);
     for (size_t i = 0; i < count; i++)
-        total += weights[i] = absolute_sum(projections, count, basis->live, i);
+        total += weights[i] = absolute_sum(projections, i);
     *similarity = weighted_mean(weights, correlations, count);
-    *ambiguous =
-        depends_on_partnerless(correlations, count, kept) ||
-        depends_on_rotation(projections, count, basis->live, correlations, weights, *similarity, turned);
+    *ambiguous = depends_on_partnerless(correlations, count, kept) ||
+                 depends_on_rotation(projections, correlations, weights, *similarity, turned);
     for (size_t i = 0; i < count; i++)
         weights[i] /= total;
-    free(projections);
+}
+
+/* One side, real or complex: `directions` and `w` (as many rows as `stride`) are what they are of the
+ * callers. */
+static bool project(bool is_complex, const void *w, size_t stride, size_t live, size_t kept,
+                    const void *directions, size_t count, const double *correlations,
+                    struct pwcca_side_result *result, struct cca_error *error)
+{
+    size_t size = count * live * (is_complex ? 2 : 1) * sizeof(double);
+    struct projections projections = {malloc(size), is_complex, count, live};
+    double *turned = malloc(count * sizeof *turned);
+    bool good = projections.values && turned;
+
+    if (!good)
+        cca_fail_memory(error, "PWCCA weights", (double)size);
+    if (good && is_complex)
+        lapack_multiply_complex(true, count, live, kept, directions, kept, w, stride,
+                                (double complex *)projections.values, count);
+    else if (good)
+        lapack_multiply(true, count, live, kept, directions, kept, w, stride, projections.values, count);
+    if (good)
+        weigh(&projections, kept, correlations, result->weights, turned, &result->similarity,
+              &result->ambiguous);
+    free(projections.values);
     free(turned);
-    return true;
+    return good;
+}
+
+bool pwcca_weigh(const struct cca_basis *basis, size_t kept, const double *directions, size_t count,
+                 const double *correlations, struct pwcca_side_result *result, struct cca_error *error)
+{
+    return project(false, basis->w, basis->rank, basis->live, kept, directions, count, correlations, result,
+                   error);
+}
+
+bool pwcca_weigh_complex(const struct frequency *frequency, size_t kept, const double complex *directions,
+                         size_t count, const double *correlations, struct pwcca_side_result *result,
+                         struct cca_error *error)
+{
+    return project(true, frequency->w, frequency->rank, frequency->live, kept, directions, count,
+                   correlations, result, error);
 }

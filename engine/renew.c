@@ -55,8 +55,9 @@ static size_t *map_checkpoints(const struct network *from, const struct network 
 static bool map_experiment(struct renewal *renewal, const struct cca_cell *changed, size_t changed_count)
 {
     size_t networks = renewal->from->network_count;
-    bool good =
-        networks == renewal->to->network_count && renewal->from->layer_count == renewal->to->layer_count;
+    bool good = networks == renewal->to->network_count &&
+                renewal->from->layer_count == renewal->to->layer_count &&
+                renewal->from->target_count == renewal->to->target_count;
 
     renewal->checkpoints = calloc(networks, sizeof *renewal->checkpoints);
     good = good && renewal->checkpoints;
@@ -75,7 +76,9 @@ static bool map_experiment(struct renewal *renewal, const struct cca_cell *chang
 static bool rename_cell(const struct renewal *renewal, cell_key *key)
 {
     struct cca_cell cell = cell_of_key(*key), all;
-    size_t place = renewal->checkpoints[cell.network][cell.checkpoint];
+    size_t place = cca_cell_is_target(renewal->from, cell)
+                       ? cell.checkpoint
+                       : renewal->checkpoints[cell.network][cell.checkpoint];
 
     if (place == SIZE_MAX)
         return false;
@@ -98,7 +101,8 @@ static bool rename_entry(void *context, cell_key *key, const struct treatment **
 
     if (!rename_cell(renewal, key))
         return false;
-    *treatment = &renewal->to->layers[cell_of_key(*key).layer].treatment;
+    *treatment =
+        &experiment_layer(renewal->to, cell_of_key(*key).network, cell_of_key(*key).layer)->treatment;
     return true;
 }
 
@@ -161,12 +165,12 @@ static void renew_detail(struct cca_study *study, const struct renewal *renewal)
     study->detail = NULL;
 }
 
-/* Layers of which no array had been found are looked for again. */
+/* Layers and targets of which no array had been found are looked for again. */
 static void renew_survey(struct cca_study *study)
 {
     bool complete = study->survey.samples > 0;
 
-    for (size_t i = 0; i < study->experiment->layer_count; i++)
+    for (size_t i = 0; i < study->experiment->layer_count + study->experiment->target_count; i++)
         complete = complete && study->survey.sizes[i].n > 0;
     if (complete)
         return;

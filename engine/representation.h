@@ -28,11 +28,12 @@ struct cca_matrix {
     enum cca_type type;
 };
 
-/* What an array will give, from its header alone. */
+/* What an array will give, from its header alone (class numbers are read, to count the classes). */
 struct cca_outline {
     size_t samples;   /* length of its axis n */
     size_t n, d;      /* of each representation, after sampling */
     size_t timesteps; /* length of its axis t; 1 without one */
+    size_t height, width; /* POSITIONS_DFT: of the images that a row's columns are; else 1 */
     enum cca_type type;
 };
 

@@ -40,16 +40,31 @@ static void describe(struct rows *rows, const struct gather *gather)
     rows->samples = outline->samples;
     rows->per_sample = outline->n / drawn;
     rows->type = outline->type;
+    rows->by_frequency = rows->source.treatment->positions == POSITIONS_DFT;
+    rows->height = outline->height;
+    rows->width = outline->width;
     rows->in_parts = gather_in_parts(gather);
     rows->identity = gather_identity(gather);
     clock_gettime(CLOCK_REALTIME, &now);
     rows->opened = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+/* Zeros and ones are exact, whatever type the numbers have. */
+static bool read_labels(struct rows *rows, struct gather *gather, struct cca_error *error)
+{
+    if (!labels_read(gather, &rows->source, &rows->labels, error))
+        return false;
+    rows->d = rows->labels.d;
+    rows->type = CCA_BOOL;
+    rows->in_parts = true;
+    return true;
+}
+
 struct rows *rows_open(const struct cca_source *source, struct cca_error *error)
 {
     struct rows *rows = calloc(1, sizeof *rows);
     struct gather *gather;
+    bool good;
 
     if (!rows || !copy_source(rows, source)) {
         rows_free(rows);
@@ -62,8 +77,12 @@ struct rows *rows_open(const struct cca_source *source, struct cca_error *error)
         return NULL;
     }
     describe(rows, gather);
+    good = source->treatment->coding == CODING_NONE || read_labels(rows, gather, error);
     gather_close(gather);
-    return rows;
+    if (good)
+        return rows;
+    rows_free(rows);
+    return NULL;
 }
 
 struct rows *rows_of_matrix(struct cca_matrix *matrix, struct cca_error *error)
@@ -206,7 +225,7 @@ void rows_unload(struct rows *rows)
 
 bool rows_in_memory(const struct rows *rows)
 {
-    return rows->single || rows->full;
+    return rows->single || rows->full || rows->labels.columns;
 }
 
 void rows_free(struct rows *rows)
@@ -215,6 +234,7 @@ void rows_free(struct rows *rows)
         return;
     free(rows->single);
     free(rows->full);
+    free(rows->labels.columns);
     if (rows->from_file) {
         free((char *)rows->source.path);
         free((char *)rows->source.member);
@@ -258,7 +278,9 @@ bool row_reader_read(struct row_reader *reader, size_t first, size_t count, doub
 
     if (reader->gather)
         return gather_rows(reader->gather, first / rows->per_sample, count / rows->per_sample, values, error);
-    if (rows->full)
+    if (rows->labels.columns)
+        labels_rows(&rows->labels, first, count, values);
+    else if (rows->full)
         memcpy(values, rows->full + first * rows->d, count * rows->d * sizeof *values);
     else
         for (size_t i = 0; i < count * rows->d; i++)

@@ -4,6 +4,7 @@
 #define CCASCOPE_ENGINE_ROWS_H
 
 #include "engine/array.h"
+#include "engine/labels.h"
 #include "engine/representation.h"
 
 /* Immutable but for rows_load and rows_unload; may be read by any number of threads, each with a reader of
@@ -14,7 +15,10 @@ struct rows {
     size_t per_sample; /* rows that one sample gives */
     enum cca_type type;
     float *single; /* n × d when in memory and float32 holds every value exactly, ... */
-    double *full;  /* ... or like this; both NULL: in the file. Owned */
+    double *full;  /* ... or like this; all NULL: in the file. Owned */
+    struct labels labels; /* ... or these, for good: class numbers take little room */
+    bool by_frequency;    /* positions: dft; a row is an image of each channel, (channel, height, width) */
+    size_t height, width; /* of the images then; else 1 */
     bool in_parts; /* the file can be read a few samples at a time */
     bool from_file;
     struct cca_identity identity; /* of the file ... */

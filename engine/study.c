@@ -78,7 +78,8 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
     pthread_cond_init(&study->changed, NULL);
     study->threads = calloc((size_t)threads, sizeof *study->threads);
     study->survey.timesteps = calloc(experiment->layer_count + 1, sizeof *study->survey.timesteps);
-    study->survey.sizes = calloc(experiment->layer_count + 1, sizeof *study->survey.sizes);
+    study->survey.sizes =
+        calloc(experiment->layer_count + experiment->target_count + 1, sizeof *study->survey.sizes);
     study->background = options->background;
     study->cache_path = options->cache ? strdup(options->cache) : NULL;
     lapack_use_threads(1);

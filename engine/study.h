@@ -18,6 +18,10 @@ struct cca_cell {
                          timesteps */
 };
 
+/* A target has a cell too: a layer of one more network behind the last. */
+struct cca_cell cca_target_cell(const struct experiment *experiment, size_t target);
+bool cca_cell_is_target(const struct experiment *experiment, struct cca_cell cell);
+
 struct cca_pair {
     struct cca_cell a, b; /* row side, column side */
 };

@@ -47,7 +47,7 @@ struct survey {
     size_t samples;    /* length of the axis n that all arrays must have; 0: no array could be read */
     char *samples_of;  /* the array it was read from */
     size_t *timesteps; /* per layer: how many are representations of their own; 0: no array could be read */
-    struct layer_size *sizes; /* per layer; all 0 where no array could be read */
+    struct layer_size *sizes; /* per layer, then per target; all 0 where no array could be read */
 };
 
 struct cca_study {
@@ -102,6 +102,9 @@ struct cca_study {
 void *worker_main(void *study);
 /* Reads the first headers into study->survey; called by one worker without the lock. */
 void survey_run(const struct experiment *experiment, struct cca_keeping keeping, struct survey *survey);
+/* The size of a cell's layer, or of its target. */
+const struct layer_size *survey_size(const struct experiment *experiment, const struct survey *survey,
+                                     struct cca_cell cell);
 /* The source of a cell; path and member are malloc'ed for the caller. */
 struct cca_source source_of(const struct experiment *experiment, struct cca_cell cell, char **path,
                             char **member);

@@ -46,12 +46,14 @@ struct cca_summary cca_summary_swapped(const struct cca_summary *summary)
 
 unsigned cca_notes_for(const struct cca_summary *summary, enum measure measure)
 {
-    unsigned controls = CCA_NOTE_UNEQUAL_D | CCA_NOTE_ZERO_ROWS;
+    unsigned controls = CCA_NOTE_UNEQUAL_D | CCA_NOTE_ZERO_ROWS | CCA_NOTE_NO_VALUES;
     unsigned inflated = CCA_NOTE_FEW_SAMPLES | CCA_NOTE_BY_CONSTRUCTION;
     unsigned notes = summary->notes;
 
     if (measure == MEASURE_EUCLIDEAN)
         notes &= ~CCA_NOTE_ZERO_ROWS;
+    else if (measure == MEASURE_HELD_OUT)
+        notes &= ~(controls & ~CCA_NOTE_NO_VALUES);
     else if (measure != MEASURE_COSINE)
         notes &= ~controls;
     notes &= ~(measure == MEASURE_HELD_OUT ? inflated : CCA_NOTE_FEW_HELD_OUT);
@@ -97,6 +99,15 @@ void cca_note_text(const struct cca_summary *summary, enum cca_note note, char *
         snprintf(text, size,
                  "cca-held-out is not unique: half of n = %zu is fitted perfectly by ranks %zu and %zu",
                  summary->n, summary->rank_x, summary->rank_y);
+        break;
+    case CCA_NOTE_DEAD_FREQUENCIES:
+        snprintf(text, size,
+                 "the mean leaves out %zu of %zu frequencies: every channel of a side is constant there",
+                 summary->dead_frequencies, summary->frequencies);
+        break;
+    case CCA_NOTE_NO_VALUES:
+        snprintf(text, size,
+                 "cosine, euclidean and cca-held-out are undefined by frequency (positions: dft)");
         break;
     }
 }

@@ -1,4 +1,5 @@
 /* The first look at an experiment's files: how many samples, how many timesteps. Headers only. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,8 @@ struct cca_source source_of(const struct experiment *experiment, struct cca_cell
                             char **member)
 {
     *path = experiment_activations(experiment, cell.network, cell.checkpoint, cell.layer, member);
-    return (struct cca_source){*path, *member, &experiment->layers[cell.layer].treatment,
+    return (struct cca_source){*path, *member,
+                               &experiment_layer(experiment, cell.network, cell.layer)->treatment,
                                experiment->sampling, cell.timestep};
 }
 
@@ -22,24 +24,49 @@ static void note_samples(struct survey *survey, const struct cca_outline *outlin
     survey->samples_of = strdup(path);
 }
 
+struct cca_cell cca_target_cell(const struct experiment *experiment, size_t target)
+{
+    return (struct cca_cell){(uint16_t)experiment->network_count, 0, (uint16_t)target, CCA_LAST_TIMESTEP};
+}
+
+bool cca_cell_is_target(const struct experiment *experiment, struct cca_cell cell)
+{
+    return experiment_is_target(experiment, cell.network);
+}
+
+const struct layer_size *survey_size(const struct experiment *experiment, const struct survey *survey,
+                                     struct cca_cell cell)
+{
+    size_t targets = cca_cell_is_target(experiment, cell) ? experiment->layer_count : 0;
+
+    return &survey->sizes[targets + cell.layer];
+}
+
+/* False when its array cannot be read. */
+static bool outline_cell(const struct experiment *experiment, struct cca_cell cell, struct survey *survey,
+                         struct cca_outline *outline)
+{
+    struct cca_error error;
+    char *path, *member;
+    struct cca_source source = source_of(experiment, cell, &path, &member);
+    bool good = cca_representation_outline(&source, outline, &error);
+
+    if (good)
+        note_samples(survey, outline, path);
+    free(path);
+    free(member);
+    return good;
+}
+
 /* Looks for a readable array of the layer, in the order of the manifest. */
 static bool outline_layer(const struct experiment *experiment, size_t layer, struct survey *survey,
                           struct cca_outline *outline)
 {
-    struct cca_error error;
-
     for (size_t i = 0; i < experiment->network_count; i++)
         for (size_t j = 0; j < experiment->networks[i].checkpoint_count; j++) {
             struct cca_cell cell = {(uint16_t)i, (uint16_t)j, (uint16_t)layer, CCA_LAST_TIMESTEP};
-            char *path, *member;
-            struct cca_source source = source_of(experiment, cell, &path, &member);
-            bool good = cca_representation_outline(&source, outline, &error);
 
-            if (good)
-                note_samples(survey, outline, path);
-            free(path);
-            free(member);
-            if (good)
+            if (outline_cell(experiment, cell, survey, outline))
                 return true;
         }
     return false;
@@ -57,7 +84,10 @@ static size_t timesteps_of(const struct treatment *treatment, size_t length)
 
 static struct layer_size size_of(const struct cca_outline *outline, struct cca_keeping keeping)
 {
-    return (struct layer_size){outline->n, outline->d,
+    /* By frequency there are as many small bases as positions. */
+    double columns = (double)outline->d / sqrt((double)(outline->height * outline->width));
+
+    return (struct layer_size){outline->n, (size_t)columns,
                                cca_basis_bytes(outline->n, outline->d, outline->type, keeping)};
 }
 
@@ -75,4 +105,7 @@ void survey_run(const struct experiment *experiment, struct cca_keeping keeping,
         survey->timesteps[layer] = timesteps_of(treatment, outline.timesteps);
         survey->sizes[layer] = size_of(&outline, keeping);
     }
+    for (size_t target = 0; target < experiment->target_count; target++)
+        if (outline_cell(experiment, cca_target_cell(experiment, target), survey, &outline))
+            survey->sizes[experiment->layer_count + target] = size_of(&outline, keeping);
 }

@@ -68,15 +68,16 @@ enum action_place {
     X(ACTION_VIEW_8, "view-8", "8", ON_ALL, "measures", "")                                                  \
     X(ACTION_VIEW_9, "view-9", "9", ON_ALL, "spectrum", "")                                                  \
     X(ACTION_VIEW_10, "view-10", "", ON_ALL, "stability", "")                                                \
+    X(ACTION_VIEW_11, "view-11", "T", ON_ALL, "targets", "")                                                 \
     X(ACTION_NEXT_FORM, "next-form", "F", ON_VIEWS | HAS_FORMS, "next form of the view", "")                 \
     X(ACTION_NEXT_MEASURE, "next-measure", "m", ON_READING | HAS_MEASURES, "next measure", "measure")                       \
     X(ACTION_PREVIOUS_MEASURE, "previous-measure", "M", ON_READING | HAS_MEASURES, "previous measure", "")                  \
     X(ACTION_CHOOSE_A, "choose-a", "a", ON_READING | FIXED_NETWORKS, "choose network A, or the curve or group", "&network") \
-    X(ACTION_CHOOSE_B, "choose-b", "b", ON_READING | FIXED_NETWORKS, "choose network B, or the curve tested against", "") \
+    X(ACTION_CHOOSE_B, "choose-b", "b", ON_READING | FIXED_NETWORKS, "choose network B, the curve tested against, the target", "") \
     X(ACTION_NEXT_A, "next-a", "A", ON_READING | FIXED_NETWORKS, "next network as A", "")                    \
-    X(ACTION_NEXT_B, "next-b", "B", ON_READING | FIXED_NETWORKS, "next network as B", "")                    \
+    X(ACTION_NEXT_B, "next-b", "B", ON_READING | FIXED_NETWORKS, "next network as B, or target", "")                    \
     X(ACTION_PREVIOUS_A, "previous-a", "", ON_READING | FIXED_NETWORKS, "previous network as A", "")         \
-    X(ACTION_PREVIOUS_B, "previous-b", "", ON_READING | FIXED_NETWORKS, "previous network as B", "")         \
+    X(ACTION_PREVIOUS_B, "previous-b", "", ON_READING | FIXED_NETWORKS, "previous network as B, or target", "")         \
     X(ACTION_CHECKPOINT_A_BACK, "checkpoint-a-back", "[", ON_READING | FIXED_CHECKPOINT_A,                   \
       "earlier checkpoint of A, or the early one", "&step")                                                  \
     X(ACTION_CHECKPOINT_A_ON, "checkpoint-a-on", "]", ON_READING | FIXED_CHECKPOINT_A,                       \

@@ -107,7 +107,7 @@ static void check_array(struct check *check, struct cca_cell cell, struct cca_ou
                         struct layer_summary *summary)
 {
     const struct experiment *experiment = check->experiment;
-    const struct treatment *treatment = &experiment->layers[cell.layer].treatment;
+    const struct treatment *treatment = &experiment_layer(experiment, cell.network, cell.layer)->treatment;
     char *member,
         *path = experiment_activations(experiment, cell.network, cell.checkpoint, cell.layer, &member);
     char *name = member ? memory_format("%s#%s", path, member) : memory_duplicate(path);
@@ -117,6 +117,7 @@ static void check_array(struct check *check, struct cca_cell cell, struct cca_ou
 
     check->arrays++;
     if (cca_representation_outline(&source, &outline, &error)) {
+        outline.d /= outline.height * outline.width; /* each frequency is compared by itself */
         check_samples(check, &outline, name);
         check_shape(check, &outline, first, name);
         add_outline(summary, &outline);
@@ -142,6 +143,8 @@ static void print_layer(const struct layer *layer, const struct layer_summary *s
     if (summary->widest > outline->d)
         printf(" to %zu", summary->widest);
     printf(" %s", cca_type_name(outline->type));
+    if (outline->height * outline->width > 1)
+        printf(", at %zu x %zu frequencies", outline->height, outline->width);
     if (outline->timesteps > 1)
         printf(", %zu timesteps", outline->timesteps);
     if (outline->type == CCA_F16 || outline->type == CCA_BF16)
@@ -165,6 +168,46 @@ static void check_layer(struct check *check, size_t layer)
                         &first, &summary);
     }
     print_layer(&experiment->layers[layer], &summary);
+}
+
+/* A class that no sample is of; its array is the one of all classes, and sound. */
+static void check_class(struct check *check, size_t target)
+{
+    char *path, *member;
+    struct cca_cell cell = cca_target_cell(check->experiment, target);
+    struct cca_outline outline;
+    struct cca_error error;
+
+    path = experiment_activations(check->experiment, cell.network, cell.checkpoint, cell.layer, &member);
+    if (!cca_representation_outline(&(struct cca_source){path, member,
+                                                         &check->experiment->targets[target].treatment,
+                                                         check->experiment->sampling, CCA_LAST_TIMESTEP},
+                                    &outline, &error))
+        note(check, KIND_BROKEN, error.text);
+    free(path);
+    free(member);
+}
+
+/* Single classes follow the target of all classes. */
+static void check_targets(struct check *check)
+{
+    const struct experiment *experiment = check->experiment;
+    struct layer_summary summary = {0};
+
+    if (experiment->target_count > 0)
+        printf("%zu target%s\n", experiment->target_count, experiment->target_count == 1 ? "" : "s");
+    for (size_t i = 0; i < experiment->target_count; i++) {
+        struct cca_outline first = {0};
+
+        if (experiment->targets[i].treatment.coding == CODING_CLASS) {
+            if (summary.outline.d > 0)
+                check_class(check, i);
+            continue;
+        }
+        summary = (struct layer_summary){0};
+        check_array(check, cca_target_cell(experiment, i), &first, &summary);
+        print_layer(&experiment->targets[i], &summary);
+    }
 }
 
 /* The logs of training, one a network, where the manifest names them. */
@@ -249,6 +292,7 @@ int command_check(const struct options *options)
     printf("%zu layer%s\n", experiment->layer_count, experiment->layer_count == 1 ? "" : "s");
     for (size_t layer = 0; layer < experiment->layer_count; layer++)
         check_layer(&check, layer);
+    check_targets(&check);
     check_logs(&check);
     print_findings(&check);
     for (size_t i = 0; i < check.count; i++)

@@ -30,7 +30,9 @@ struct watching {
 /* What stays the same for a cell whatever checkpoints come before it. */
 static cell_key name_of_cell(const struct experiment *experiment, struct cca_cell cell)
 {
-    const char *checkpoint = experiment->networks[cell.network].checkpoints[cell.checkpoint].name;
+    const char *checkpoint = cca_cell_is_target(experiment, cell)
+                                 ? ""
+                                 : experiment->networks[cell.network].checkpoints[cell.checkpoint].name;
     const int64_t places[] = {cell.network, cell.layer, cell.timestep};
 
     return cache_checksum(cache_checksum(0, places, sizeof places), checkpoint, strlen(checkpoint));

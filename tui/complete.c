@@ -15,6 +15,7 @@ enum values {
     VALUES_NONE,
     VALUES_NETWORKS,
     VALUES_LAYERS,
+    VALUES_TARGETS,
     VALUES_CHECKPOINTS,
     VALUES_GROUPS,
     VALUES_CURVES,
@@ -36,6 +37,7 @@ static const struct {
     {"early", VALUES_CHECKPOINTS},
     {"halfway", VALUES_CHECKPOINTS},
     {"layer", VALUES_LAYERS},
+    {"target", VALUES_TARGETS},
     {"group", VALUES_GROUPS},
     {"curve", VALUES_CURVES},
     {"against-curve", VALUES_CURVES},
@@ -267,6 +269,12 @@ static void offer_layers(const struct typed *typed, const struct experiment *exp
         offer(typed, experiment->layers[i].name, experiment->layers[i].treatment.axes);
 }
 
+static void offer_targets(const struct typed *typed, const struct experiment *experiment)
+{
+    for (size_t i = 0; i < experiment->target_count; i++)
+        offer(typed, experiment->targets[i].name, experiment->targets[i].activations);
+}
+
 /* Of the network that the line names for that side, else of the first. */
 static void offer_checkpoints(const struct typed *typed, const struct experiment *experiment,
                               const struct option_row *row)
@@ -292,6 +300,7 @@ static void offer_from_manifest(const struct typed *typed, const struct option_r
         [VALUES_NETWORKS] = offer_networks, [VALUES_LAYERS] = offer_layers,
         [VALUES_GROUPS] = offer_groups,     [VALUES_CURVES] = offer_curves,
         [VALUES_LOGS] = offer_logs,         [VALUES_ATTRIBUTES] = offer_attributes,
+        [VALUES_TARGETS] = offer_targets,
     };
     struct diagnostics diagnostics = {0};
     struct experiment *experiment = typed->manifest ? manifest_load(typed->manifest, &diagnostics) : NULL;

@@ -100,7 +100,12 @@ static void append_networks(const struct scene *scene, char *text, size_t size)
             append_side(scene, SIDE_B, "   against", text, size);
     } else if (view->end == END_LAST && !scene->pinned && scene->a.network == scene->b.network)
         append_side(scene, SIDE_A, "", text, size);
-    else {
+    else if (view->end == END_TARGET) {
+        append_side(scene, SIDE_A, "", text, size);
+        if (view->down != AXIS_TARGET && view->across != AXIS_TARGET &&
+            scene->target < scene->experiment->target_count)
+            append(text, size, "   target %s", scene->experiment->targets[scene->target].name);
+    } else {
         append_side(scene, SIDE_A, "A", text, size);
         append_side(scene, SIDE_B, "   B", text, size);
     }

@@ -14,11 +14,19 @@
 
 void describe_cell(const struct scene *scene, struct cca_cell cell, char *text, size_t size)
 {
-    const struct network *network = &scene->experiment->networks[cell.network];
-    size_t timesteps = cca_study_timesteps(scene->study, cell.layer);
-    int used = snprintf(text, size, "%s @%s %s", network->name, network->checkpoints[cell.checkpoint].name,
-                        scene->experiment->layers[cell.layer].name);
+    const char *layer = experiment_layer(scene->experiment, cell.network, cell.layer)->name;
+    const struct network *network;
+    size_t timesteps;
+    int used;
 
+    if (cca_cell_is_target(scene->experiment, cell)) {
+        snprintf(text, size, "target %s", layer);
+        return;
+    }
+    network = &scene->experiment->networks[cell.network];
+    timesteps = cca_study_timesteps(scene->study, cell.layer);
+    used =
+        snprintf(text, size, "%s @%s %s", network->name, network->checkpoints[cell.checkpoint].name, layer);
     if (timesteps > 1 && used > 0 && (size_t)used < size)
         snprintf(text + used, size - (size_t)used, " t%zu",
                  cell.timestep == CCA_LAST_TIMESTEP ? timesteps - 1 : (size_t)cell.timestep);

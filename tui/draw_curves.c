@@ -36,6 +36,12 @@ static const char *y_title(const struct scene *scene, char *text, size_t size)
 
     if (view->set == SET_STABILITY)
         return "distance of directions to the layer";
+    if (view->end == END_TARGET && view->down != AXIS_LAYER)
+        return "distance to the target";
+    if (view->end == END_TARGET) {
+        snprintf(text, size, "distance to %s", scene->experiment->targets[scene->target].name);
+        return text;
+    }
     if (view->end == END_LAST && scene->pinned && scene_checkpoint(scene, &scene->b))
         snprintf(text, size, "%s checkpoint %s", what, scene_checkpoint(scene, &scene->b)->name);
     else
@@ -164,17 +170,6 @@ static void draw_picture(struct canvas *canvas, const struct look *look, struct 
                scene, picture->curves, legend.row, legend.column, saved);
 }
 
-/* Why there is nothing to draw. */
-static const char *nothing(const struct scene *scene)
-{
-    if (views[scene->view].across == AXIS_TIMESTEP || views[scene->view].down == AXIS_TIMESTEP)
-        return cca_study_surveyed(scene->study) ? "nothing to show: no array of this layer could be read"
-                                                : "reading the first headers…";
-    if (scene_has_looks(scene) && scene_network(scene, &scene->a)->checkpoint_count > 0)
-        return "no correlations are known yet";
-    return "this network has no checkpoints";
-}
-
 void draw_curves(struct canvas *canvas, const struct look *look, struct rectangle area,
                  const struct scene *scene, struct view_state *state)
 {
@@ -183,7 +178,7 @@ void draw_curves(struct canvas *canvas, const struct look *look, struct rectangl
 
     state->overview = state->plot = state->extent.field = (struct rectangle){0};
     if (scene_columns(scene) == 0 || scene_rows(scene) == 0) {
-        canvas_text(canvas, area.x, area.y, area.width, STYLE_DIM, nothing(scene));
+        canvas_text(canvas, area.x, area.y, area.width, STYLE_DIM, words_nothing(scene));
         return;
     }
     frozen = calloc(scene_rows(scene), sizeof *frozen);

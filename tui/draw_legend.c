@@ -35,6 +35,9 @@ static const unsigned columns_of[VIEW_COUNT] = {
     [VIEW_MEASURES_NETWORKS] = VALUE | CHANCE,
     [VIEW_SPECTRUM] = VALUE | RANK,
     [VIEW_STABILITY] = VALUE | CHANCE,
+    [VIEW_TARGETS] = VALUE,
+    [VIEW_TARGETS_TRAINING] = VALUE,
+    [VIEW_TARGETS_LEARNING] = VALUE,
 };
 
 static void format_value(const struct legend *legend, const struct scene_value *value, size_t row, char *text)
@@ -185,9 +188,9 @@ struct abbreviation legend_abbreviation(const struct scene *scene, const struct 
 static const char *row_title(const struct scene *scene)
 {
     static const char *const titles[] = {
-        [AXIS_LAYER] = "layer",     [AXIS_NETWORK] = "network",      [AXIS_CURVE] = "group",
-        [AXIS_GROUP] = "group",     [AXIS_MEASURE] = "measure",      [AXIS_TIMESTEP] = "timestep",
-        [AXIS_CHECKPOINT] = "step", [AXIS_DIRECTIONS] = "directions"};
+        [AXIS_LAYER] = "layer",     [AXIS_NETWORK] = "network",       [AXIS_CURVE] = "group",
+        [AXIS_GROUP] = "group",     [AXIS_MEASURE] = "measure",       [AXIS_TIMESTEP] = "timestep",
+        [AXIS_CHECKPOINT] = "step", [AXIS_DIRECTIONS] = "directions", [AXIS_TARGET] = "target"};
 
     return titles[views[scene->view].down];
 }
@@ -341,10 +344,13 @@ void draw_legend(struct canvas *canvas, const struct look *look, struct rectangl
 {
     size_t visible = legend_rows(area.height - 2), rows = legend->curves->rows;
     size_t shown = sequence_count(legend->sequence, rows);
-    size_t start = legend_start(sequence_position(legend->sequence, rows, legend->row), visible);
-    size_t end = start + visible < shown ? start + visible : shown;
+    size_t start, end;
     struct rectangle line = {area.x, area.y, area.width, 1};
 
+    if (visible == SMALL_LEGEND && shown > visible)
+        visible--; /* one pages through them anyway, and a key costs less */
+    start = legend_start(sequence_position(legend->sequence, rows, legend->row), visible);
+    end = start + visible < shown ? start + visible : shown;
     draw_titles(canvas, line, legend);
     for (size_t position = start; position < end; position++) {
         line.y++;

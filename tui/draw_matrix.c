@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "tui/draw_words.h"
 #include "tui/overview.h"
 #include "tui/scale.h"
 #include "tui/style.h"
@@ -326,11 +327,7 @@ void draw_matrix(struct canvas *canvas, const struct look *look, struct rectangl
     if (area.width < 1 || area.height < 1)
         return;
     if (scene_rows(scene) == 0 || scene_columns(scene) == 0) {
-        canvas_text(canvas, area.x + 1, area.y, area.width - 1, STYLE_DIM,
-                    scene_has_looks(scene) ? "no correlations are known yet"
-                    : cca_study_surveyed(scene->study)
-                        ? "nothing to show: no array of this layer could be read"
-                        : "reading the first headers…");
+        canvas_text(canvas, area.x + 1, area.y, area.width - 1, STYLE_DIM, words_nothing(scene));
         return;
     }
     if (!state->cache) {

@@ -20,9 +20,26 @@ int words_lines(const struct scene *scene, int height)
         return height < 1 ? 0 : most;
     case VIEW_SPECTRUM:
         return height > 0;
+    case VIEW_TARGETS:
+        return height >= 8;
     default:
         return 0;
     }
+}
+
+const char *words_nothing(const struct scene *scene)
+{
+    const struct view *view = &views[scene->view];
+
+    if (view->end == END_TARGET && scene->experiment->target_count == 0)
+        return "no targets: the manifest lists them, such as labels, under targets:";
+    if (scene_has_looks(scene) &&
+        (view->drawing == DRAW_MATRIX || scene_network(scene, &scene->a)->checkpoint_count > 0))
+        return "no correlations are known yet";
+    if (view->drawing != DRAW_MATRIX && view->across != AXIS_TIMESTEP && view->down != AXIS_TIMESTEP)
+        return "this network has no checkpoints";
+    return cca_study_surveyed(scene->study) ? "nothing to show: no array of this layer could be read"
+                                            : "reading the first headers…";
 }
 
 /* "bottom-up: conv1 settles at 100, conv2 200, ...", or why nothing can be said yet. */
@@ -53,6 +70,32 @@ static void describe_settling(const struct curves *curves, char *text, size_t si
              : first == before ? "together: "
                                : "bottom-up: ",
              list);
+}
+
+/* How many targets a layer is nearer to than halfway from chance: where sensitivity to them emerges. */
+static size_t count_near(const struct curves *curves, size_t column)
+{
+    size_t near = 0;
+
+    for (size_t row = 0; row < curves->rows; row++) {
+        const struct scene_value *value = curves_value(curves, row, column);
+
+        near += value->mean < value->chance / 2; /* false where either is unknown */
+    }
+    return near;
+}
+
+static void describe_emergence(const struct curves *curves, char *text, size_t size)
+{
+    size_t used = (size_t)snprintf(text, size, "within half of chance:");
+
+    for (size_t column = 0; column < curves->columns && used < size; column++)
+        used += (size_t)snprintf(text + used, size - used, "%s %s %zu", column ? "," : "",
+                                 curves->scene.experiment->layers[column].name, count_near(curves, column));
+    if (used < size)
+        snprintf(text + used, size - used, " of %zu", curves->rows);
+    if (!curves->complete || isnan(curves_chance(curves, 0)))
+        *text = '\0';
 }
 
 /* What freeze training would have saved. */
@@ -147,6 +190,9 @@ void draw_words(struct canvas *canvas, const struct look *look, struct rectangle
     case VIEW_CONVERGENCE_GROUP:
         describe_settling(curves, first, sizeof first);
         describe_freezing(scene, saved, second, sizeof second);
+        break;
+    case VIEW_TARGETS:
+        describe_emergence(curves, first, sizeof first);
         break;
     case VIEW_GROUPS:
         if (curves->rows < 2 || rows[1] >= curves->rows)

@@ -1,10 +1,12 @@
-/* What curves say, in sentences below them. */
+/* What views say in sentences. */
 #ifndef CCASCOPE_TUI_DRAW_WORDS_H
 #define CCASCOPE_TUI_DRAW_WORDS_H
 
 #include "tui/curves.h"
 #include "tui/draw.h"
 
+/* Why there is nothing to draw, in a view without rows or columns. */
+const char *words_nothing(const struct scene *scene);
 /* How many lines a view's words take of so many: the picture has most of them. */
 int words_lines(const struct scene *scene, int height);
 /* Draws them, for the place that the words are about. `saved` as by curves_freeze. */

@@ -152,7 +152,8 @@ static bool fixes_checkpoint_b(const struct scene *scene)
     if (scene_has_looks(scene))
         return true;
     return scene_fixes_checkpoint(scene) && !along(scene, AXIS_NETWORK, SIDE_A | SIDE_B) &&
-           (views[scene->view].end == END_CHOSEN || scene->pinned) && views[scene->view].set == SET_PAIR;
+           (views[scene->view].end == END_CHOSEN || (views[scene->view].end == END_LAST && scene->pinned)) &&
+           views[scene->view].set == SET_PAIR;
 }
 
 static unsigned fixed(const struct scene *scene)
@@ -254,7 +255,7 @@ static bool act_on_scene(struct explorer *explorer, enum action action)
         step_timestep(explorer, action == ACTION_TIMESTEP_ON ? 1 : -1);
         return true;
     default:
-        if (action < ACTION_VIEW_1 || action > ACTION_VIEW_10)
+        if (action < ACTION_VIEW_1 || action > ACTION_VIEW_11)
             return false;
         explorer_choose_view(explorer, (int)view_step((enum view_id)0, (int)action - ACTION_VIEW_1));
         return true;

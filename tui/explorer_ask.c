@@ -20,6 +20,7 @@ static const struct {
     [ASK_COMMAND] = {ACTION_COMMAND, ":", "commands", ""},
     [ASK_NETWORK_A] = {ACTION_CHOOSE_A, "A ", "network A", ""},
     [ASK_NETWORK_B] = {ACTION_CHOOSE_B, "B ", "network B", ""},
+    [ASK_TARGET] = {ACTION_CHOOSE_B, "target ", "targets", ""}, /* where B is one */
 };
 #define QUESTIONS (sizeof questions / sizeof *questions)
 
@@ -89,6 +90,10 @@ static void open_question(struct explorer *explorer, enum question question)
 
 bool explorer_ask(struct explorer *explorer, enum action action)
 {
+    if (action == ACTION_CHOOSE_B && views[explorer->scene.view].end == END_TARGET) {
+        open_question(explorer, ASK_TARGET);
+        return true;
+    }
     for (size_t i = ASK_FIND; i < QUESTIONS; i++)
         if (questions[i].action == action) {
             open_question(explorer, (enum question)i);

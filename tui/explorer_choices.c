@@ -55,8 +55,8 @@ static size_t form_count(enum view_id view)
       explorer_choose_view(explorer, (int)nth_view(i)))                                                      \
     X(CHOICE_FORM, "form", form_count(scene->view), views[FIRST_FORM + i].form, scene->view - FIRST_FORM,    \
       explorer_choose_view(explorer, (int)(FIRST_FORM + i)))                                                 \
-    X(CHOICE_GROUP, "group", scene->experiment->group_count, scene->experiment->groups[i].name, scene->group, \
-      scene->group = i)                                                                                      \
+    X(CHOICE_GROUP, "group", scene->experiment->group_count, scene->experiment->groups[i].name,              \
+      scene->group, scene->group = i)                                                                        \
     X(CHOICE_ATTRIBUTE, "attribute", scene->experiment->attribute_count, scene->experiment->attributes[i],   \
       scene->attribute, scene->attribute = i)                                                                \
     X(CHOICE_ORDER, "order", ORDER_COUNT, order_words[i], scene->order, scene->order = (enum order)i)        \
@@ -76,6 +76,8 @@ static size_t form_count(enum view_id view)
       scene_early(scene), scene->early = A_SIDE->checkpoints[i].step)                                        \
     X(CHOICE_HALFWAY, "halfway", HAS_STAGES ? A_SIDE->checkpoint_count : 0, A_SIDE->checkpoints[i].name,     \
       scene_halfway(scene), scene->halfway = A_SIDE->checkpoints[i].step)                                    \
+    X(CHOICE_TARGET, "target", scene->experiment->target_count, scene->experiment->targets[i].name,          \
+      scene->target, explorer_choose_target(explorer, i))                                                    \
     X(CHOICE_PALETTE, "palette", PALETTE_COUNT, palette_name((enum palette)i), explorer->look.palette,       \
       explorer->look.palette = (enum palette)i)                                                              \
     X(CHOICE_PWCCA, "set pwcca", 3, pwcca_words[i], scene->side, scene->side = (enum pwcca_side)i)           \
@@ -212,6 +214,7 @@ struct choice *explorer_choices(struct explorer *explorer, enum question questio
 {
     unsigned from = question == ASK_NETWORK_A   ? CHOICE_NETWORK_A
                     : question == ASK_NETWORK_B ? CHOICE_NETWORK_B
+                    : question == ASK_TARGET    ? CHOICE_TARGET
                                                 : 0;
     unsigned to = question == ASK_COMMAND ? CHOICE_KINDS : from + 1;
     struct choice *choices;

@@ -56,6 +56,33 @@ static size_t stepped_directions(size_t now, bool more)
     return more ? now + by : now > by ? now - by : 1;
 }
 
+void explorer_choose_target(struct explorer *explorer, size_t target)
+{
+    struct scene *scene = &explorer->scene;
+    struct view_state *state = explorer_state(explorer);
+
+    scene->target = target;
+    if (views[scene->view].down == AXIS_TARGET)
+        state->row = target;
+    if (views[scene->view].across == AXIS_TARGET)
+        state->column = target;
+}
+
+/* Where B is a target, the next one; its key for a list brings that. */
+static bool step_target(struct explorer *explorer, enum action action)
+{
+    const struct scene *scene = &explorer->scene;
+    const struct view_state *state = explorer_state(explorer);
+    size_t now = views[scene->view].down == AXIS_TARGET     ? state->row
+                 : views[scene->view].across == AXIS_TARGET ? state->column
+                                                            : scene->target;
+
+    if (action != ACTION_CHOOSE_B && scene->experiment->target_count > 0)
+        explorer_choose_target(
+            explorer, stepped(now, action == ACTION_PREVIOUS_B ? -1 : 1, scene->experiment->target_count));
+    return action != ACTION_CHOOSE_B;
+}
+
 /* More or fewer of what the view counts or allows. */
 static void change_amount(struct explorer *explorer, bool more)
 {
@@ -156,6 +183,8 @@ bool explorer_act_on_figure(struct explorer *explorer, enum action action)
     case ACTION_CHOOSE_B:
     case ACTION_NEXT_B:
     case ACTION_PREVIOUS_B:
+        if (views[explorer->scene.view].end == END_TARGET)
+            return step_target(explorer, action);
         return step_group(explorer, true, action == ACTION_PREVIOUS_B ? -1 : 1);
     case ACTION_INTERVALS:
         toggle_intervals(explorer);

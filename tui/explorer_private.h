@@ -26,7 +26,7 @@ enum screen { SCREEN_VIEW, SCREEN_PAIR, SCREEN_ERRORS, SCREEN_HELP };
 #define SCREENS_MAX 4 /* a view, a pair, errors, help: each at most once */
 
 /* What the last line asks for, when it does not show keys. */
-enum question { ASK_NOTHING, ASK_FIND, ASK_FILTER, ASK_SAVE, ASK_COMMAND, ASK_NETWORK_A, ASK_NETWORK_B };
+enum question { ASK_NOTHING, ASK_FIND, ASK_FILTER, ASK_SAVE, ASK_COMMAND, ASK_NETWORK_A, ASK_NETWORK_B, ASK_TARGET };
 
 /* One of many that a list offers: the `index`-th of its kind (explorer_choices.c). */
 struct choice {
@@ -188,6 +188,8 @@ void explorer_go_on(struct explorer *explorer);
 void explorer_unfollow(struct explorer *explorer);
 
 /* explorer_figures.c */
+/* Makes a target the one that is looked at: where targets run along an axis, the cursor goes there. */
+void explorer_choose_target(struct explorer *explorer, size_t target);
 /* The bits of action.h for what a view has to choose from. */
 unsigned explorer_has(const struct scene *scene);
 /* Does what a key stands for in views of groups and sets; false where it stands for what it does elsewhere.

@@ -12,8 +12,9 @@
 /* Whether the command line says what to look at: then it is looked at, and nothing else. */
 static bool says_what(const struct options *options)
 {
-    return options->has_view || options->form || options->network || options->against || options->checkpoint || options->against_checkpoint ||
-           options->layer || options->timestep || options->group || options->curve ||
+    return options->has_view || options->form || options->network || options->against || options->checkpoint ||
+           options->against_checkpoint || options->layer || options->timestep || options->target ||
+           options->group || options->curve ||
            options->against_curve || options->attribute || options->overlay ||
            options->order != ORDER_LISTED || options->clusters || options->early || options->halfway ||
            options->directions;
@@ -67,6 +68,9 @@ static void recall_place(struct explorer *explorer, const struct remembered *rem
     for (size_t i = 0; i < scene->experiment->layer_count; i++)
         if (is(remembered->layer, scene->experiment->layers[i].name))
             scene->layer = i;
+    for (size_t i = 0; i < scene->experiment->target_count; i++)
+        if (is(remembered->target, scene->experiment->targets[i].name))
+            scene->target = i;
     scene->timestep = number(remembered->timestep, INT16_MAX, SCENE_LAST);
     scene->early = step(remembered->early);
     scene->halfway = step(remembered->halfway);
@@ -135,6 +139,8 @@ void explorer_remember(struct explorer *explorer)
         remembered.halfway = memory_format("%" PRId64, scene->halfway);
     if (scene->directions)
         remembered.directions = text_of_number(scene->directions);
+    if (scene->target > 0)
+        remembered.target = memory_duplicate(scene->experiment->targets[scene->target].name);
     if (scene->timestep != SCENE_LAST)
         remembered.timestep = text_of_number(scene->timestep);
     if (explorer->look.palette != explorer->usual_palette)

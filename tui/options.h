@@ -52,7 +52,7 @@ struct options {
 
     /* Selectors, NULL when not given: names as typed. */
     const char *network, *against, *checkpoint, *against_checkpoint, *layer, *timestep;
-    const char *form, *group, *curve, *against_curve, *overlay, *attribute;
+    const char *form, *target, *group, *curve, *against_curve, *overlay, *attribute;
     bool has_tolerance;
     double tolerance;
     enum order order;

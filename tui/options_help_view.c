@@ -32,8 +32,11 @@ static void print_selectors(const struct view *view, FILE *out)
     fputs("\nThe view holds fixed, and these choose:\n", out);
     for (size_t i = 0; i < sizeof selectors / sizeof *selectors; i++)
         if (!runs_along(view, selectors[i].axis, selectors[i].side) &&
-            (view->set != SET_STABILITY || selectors[i].side != SIDE_B))
+            !(view->set == SET_STABILITY && selectors[i].side == SIDE_B) &&
+            !(view->end == END_TARGET && selectors[i].side == SIDE_B))
             fprintf(out, "  %-25s%s\n", selectors[i].option, selectors[i].about);
+    if (view->end == END_TARGET)
+        fprintf(out, "  %-25s%s\n", "--target NAME", "target of the form training (default: the first)");
     if (view->set == SET_STABILITY)
         fprintf(out, "  %-25s%s\n  %-25s%s\n  %-25s%s\n", "--early S", "whose directions are followed",
                 "--halfway S", "by agreement with which they are sorted", "--directions K",
@@ -45,6 +48,7 @@ static void print_selectors(const struct view *view, FILE *out)
 static void print_examples(const struct view *view, FILE *out)
 {
     const char *choice = view->set == SET_STABILITY                ? " --layer LAYER"
+                         : view->end == END_TARGET                 ? " --form training --target NAME"
                          : !runs_along(view, AXIS_NETWORK, SIDE_B) ? " --against NETWORK"
                          : !runs_along(view, AXIS_LAYER, SIDE_A)   ? " --layer LAYER"
                                                                    : "";

@@ -41,6 +41,7 @@ NAMED_LIST(networks, network_count, networks[index].name, "network",
            "the manifest lists them under networks:")
 NAMED_LIST(layers, layer_count, layers[index].name, "layer", "the manifest lists them under layers:")
 NAMED_LIST(groups, group_count, groups[index].name, "group", "the manifest gives networks their group")
+NAMED_LIST(targets, target_count, targets[index].name, "target", "the manifest lists them under targets:")
 NAMED_LIST(attributes, attribute_count, attributes[index], "attribute",
            "the manifest gives networks their attributes")
 
@@ -260,6 +261,10 @@ bool options_apply_scene(const struct options *options, struct scene *scene)
         scene->view = options->view;
     if (!select_form(options, scene))
         return false;
+    if (views[scene->view].end == END_TARGET && experiment->target_count == 0)
+        return complain(2,
+                        "the view %s needs targets, and the manifest has none; it lists them under targets:",
+                        views[scene->view].name) == 0;
     if (!select_side(experiment, options->network, options->checkpoint, &scene->a))
         return false;
     scene->b.network = scene->a.network;
@@ -273,7 +278,8 @@ bool options_apply_scene(const struct options *options, struct scene *scene)
         return false;
     if (options->timestep && !select_timestep(scene, options->timestep, &scene->timestep))
         return false;
-    if (!select_groups(options, scene) || !select_stability(options, scene))
+    if (!select_groups(options, scene) || !select_stability(options, scene) ||
+        !select_named(experiment, &targets, options->target, &scene->target))
         return false;
     if (options->has_tolerance)
         scene->tolerance = options->tolerance;

@@ -250,7 +250,7 @@ static const struct range resamples_range = {20, 100000, false, "a number of res
 static const int dark = BACKGROUND_DARK, light = BACKGROUND_LIGHT;
 static const int log_axis = STEP_AXIS_LOG, linear_axis = STEP_AXIS_LINEAR;
 
-#define POSITION_WORDS WORDS(POSITIONS_AVERAGE, "average", "samples", "features")
+#define POSITION_WORDS WORDS(POSITIONS_AVERAGE, "average", "samples", "features", "dft")
 #define TIMESTEP_WORDS WORDS(TIMESTEPS_LAST, "last", "average", "samples")
 
 const struct option_row option_rows[] = {
@@ -272,6 +272,8 @@ const struct option_row option_rows[] = {
      set_size, AT(resamples), 0, &resamples_range},
     {"form", 0, "F", "form of the view, where it has several", SECTION_WHAT, SCENES, set_text, AT(form),
      0, NULL},
+    {"target", 0, "NAME", "target that layers are compared with (the first)", SECTION_WHAT, SCENES, set_text,
+     AT(target), 0, NULL},
     {"group", 0, "G", "group whose mean convergence shows (default: A's)", SECTION_WHAT, SCENES, set_text,
      AT(group), 0, NULL},
     {"curve", 0, "C", "groups: G or G/H, tested (default: the first)", SECTION_WHAT, SCENES, set_text,

@@ -18,6 +18,7 @@
     X(against_checkpoint, "against-checkpoint")                                                              \
     X(pinned, "pinned") /* distances over training are to that one */                                        \
     X(layer, "layer")                                                                                        \
+    X(target, "target")                                                                                      \
     X(timestep, "timestep") /* where it was not the last */                                                  \
     X(early, "early") /* steps, where they were chosen */                                                    \
     X(halfway, "halfway")                                                                                    \

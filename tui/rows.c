@@ -55,13 +55,17 @@ struct row {
 
 void rows_fill_side(const struct scene *scene, struct cca_cell cell, struct value *first)
 {
-    const struct network *network = &scene->experiment->networks[cell.network];
-    const struct layer *layer = &scene->experiment->layers[cell.layer];
-    size_t timesteps = cca_study_timesteps(scene->study, cell.layer);
+    const struct layer *layer = experiment_layer(scene->experiment, cell.network, cell.layer);
+    const struct network *network;
+    size_t timesteps;
 
+    first[2] = value_text(layer->name);
+    if (cca_cell_is_target(scene->experiment, cell))
+        return;
+    network = &scene->experiment->networks[cell.network];
+    timesteps = cca_study_timesteps(scene->study, cell.layer);
     first[0] = value_text(network->name);
     first[1] = value_text(network->checkpoints[cell.checkpoint].name);
-    first[2] = value_text(layer->name);
     if (!strchr(layer->treatment.axes, 't') || layer->treatment.timesteps > TIMESTEPS_LIST || timesteps == 0)
         return;
     first[3] = value_count(cell.timestep == CCA_LAST_TIMESTEP ? timesteps - 1 : (size_t)cell.timestep);

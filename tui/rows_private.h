@@ -6,7 +6,8 @@
 #include "tui/rows.h"
 #include "tui/table.h"
 
-/* Fills the four columns of one side from `first` on: network, checkpoint, layer, timestep. */
+/* Fills the four columns of one side from `first` on: network, checkpoint, layer, timestep; of a target,
+ * its name as the layer alone. */
 void rows_fill_side(const struct scene *scene, struct cca_cell cell, struct value *first);
 
 bool write_means(const struct scene *scene, bool json, bool terminal, FILE *out);

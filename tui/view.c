@@ -105,8 +105,9 @@ bool scene_same(const struct scene *a, const struct scene *b)
            a->a.network == b->a.network && a->a.checkpoint == b->a.checkpoint &&
            a->b.network == b->b.network && a->b.checkpoint == b->b.checkpoint && a->layer == b->layer &&
            a->timestep == b->timestep && a->measure == b->measure && a->side == b->side &&
-           a->group == b->group && a->attribute == b->attribute && a->pinned == b->pinned &&
-           a->early == b->early && a->halfway == b->halfway && a->directions == b->directions;
+           a->target == b->target && a->group == b->group && a->attribute == b->attribute &&
+           a->pinned == b->pinned && a->early == b->early && a->halfway == b->halfway &&
+           a->directions == b->directions;
 }
 
 enum pwcca_side scene_side(const struct scene *scene)
@@ -259,14 +260,23 @@ static size_t axis_length(const struct scene *scene, enum axis axis, unsigned mo
         return scene_indices(scene);
     case AXIS_DIRECTIONS:
         return CCA_STABILITY_COUNT;
+    case AXIS_TARGET:
+        return experiment->target_count;
     default:
         return 1;
     }
 }
 
+/* Whether the view is about targets, and there are none. */
+static bool lacks_targets(const struct scene *scene)
+{
+    return views[scene->view].end == END_TARGET && scene->experiment->target_count == 0;
+}
+
 size_t scene_rows(const struct scene *scene)
 {
-    return axis_length(scene, views[scene->view].down, views[scene->view].down_moves);
+    return lacks_targets(scene) ? 0
+                                : axis_length(scene, views[scene->view].down, views[scene->view].down_moves);
 }
 
 size_t scene_columns(const struct scene *scene)
@@ -325,6 +335,18 @@ static bool find_checkpoint(const struct scene *scene, unsigned side_bit, struct
     return spot->checkpoint < network->checkpoint_count;
 }
 
+/* The target of a place; false when there is none. */
+static bool target_at(const struct scene *scene, size_t row, size_t column, struct cca_cell *cell)
+{
+    const struct view *view = &views[scene->view];
+    size_t target = view->down == AXIS_TARGET ? row : view->across == AXIS_TARGET ? column : scene->target;
+
+    if (target >= scene->experiment->target_count)
+        return false;
+    *cell = cca_target_cell(scene->experiment, target);
+    return true;
+}
+
 /* One side of a place; of `network` where that is not SIZE_MAX. */
 static bool cell_at(const struct scene *scene, unsigned side_bit, size_t row, size_t column, size_t network,
                     struct cca_cell *cell)
@@ -333,6 +355,8 @@ static bool cell_at(const struct scene *scene, unsigned side_bit, size_t row, si
     const struct scene_side *side = side_bit == SIDE_A ? &scene->a : &scene->b;
     struct spot spot = {side->network, 0, scene->layer, scene->timestep, false};
 
+    if (view->end == END_TARGET && side_bit == SIDE_B)
+        return target_at(scene, row, column, cell);
     if (view->down_moves & side_bit)
         move(scene, &spot, view->down, row);
     if (view->across_moves & side_bit)
@@ -490,6 +514,8 @@ static const char *axis_name(const struct scene *scene, enum axis axis, unsigned
     case AXIS_INDEX:
         snprintf(text, size, "%zu", index + 1);
         return text;
+    case AXIS_TARGET:
+        return experiment->targets[index].name;
     case AXIS_GROUP:
     case AXIS_CURVE:
         scene_row_groups(scene, index, groups);

@@ -18,13 +18,14 @@ enum axis {
     AXIS_MEASURE,
     AXIS_INDEX,      /* of a canonical correlation, the largest first */
     AXIS_DIRECTIONS, /* stable, unstable, all: enum cca_stability */
+    AXIS_TARGET,
 };
 
 enum view_drawing { DRAW_MATRIX, DRAW_CURVES, DRAW_POINTS };
 enum { SIDE_A = 1, SIDE_B = 2, SIDE_BOTH = SIDE_A | SIDE_B };
 
-/* Where B stands in training, unless an axis moves it there. */
-enum view_end { END_CHOSEN, END_LAST };
+/* Where B stands in training, unless an axis moves it there; or it is a target, which no network trains. */
+enum view_end { END_CHOSEN, END_LAST, END_TARGET };
 
 /* Which pairs, or which look, a place of the grid stands for. What is shown of several is their mean and standard deviation. */
 enum view_set {
@@ -79,7 +80,15 @@ enum view_set {
     X(VIEW_SPECTRUM_HEATMAP, "spectrum", "heatmap", "spectrum over training", DRAW_MATRIX, AXIS_INDEX, 0,    \
       AXIS_CHECKPOINT, SIDE_A, END_LAST, SET_CORRELATIONS, "the same, index against step")                   \
     X(VIEW_STABILITY, "stability", "", "stability", DRAW_CURVES, AXIS_DIRECTIONS, 0, AXIS_CHECKPOINT,        \
-      SIDE_A, END_LAST, SET_STABILITY, "stable and unstable directions of an early checkpoint")
+      SIDE_A, END_LAST, SET_STABILITY, "stable and unstable directions of an early checkpoint")                            \
+    X(VIEW_TARGETS, "targets", "layers", "targets", DRAW_CURVES, AXIS_TARGET, SIDE_B, AXIS_LAYER, SIDE_A,    \
+      END_TARGET, SET_PAIR, "each target's distance to the layers, over depth")                              \
+    X(VIEW_TARGETS_MATRIX, "targets", "matrix", "layers and targets", DRAW_MATRIX, AXIS_LAYER, SIDE_A,       \
+      AXIS_TARGET, SIDE_B, END_TARGET, SET_PAIR, "the same as layers against targets")                       \
+    X(VIEW_TARGETS_TRAINING, "targets", "training", "target in training", DRAW_CURVES, AXIS_LAYER, SIDE_A,   \
+      AXIS_CHECKPOINT, SIDE_A, END_TARGET, SET_PAIR, "each layer's distance to a target, over training")     \
+    X(VIEW_TARGETS_LEARNING, "targets", "learning", "targets in training", DRAW_CURVES, AXIS_TARGET, SIDE_B, \
+      AXIS_CHECKPOINT, SIDE_A, END_TARGET, SET_PAIR, "each target's distance to a layer, over training")
 
 #define VIEW_CONSTANT(constant, ...) constant,
 enum view_id { VIEWS(VIEW_CONSTANT) VIEW_COUNT };
@@ -142,6 +151,7 @@ struct scene {
     enum pwcca_side side;
     size_t resamples; /* for the interval of a pair's distance; 0: none */
     bool pinned; /* distances over training are to B's checkpoint, not to the last one whichever that is */
+    size_t target;    /* among the experiment's, where no axis of the view runs over targets */
     size_t group;     /* among the experiment's: whose networks a view of one group is about */
     size_t attribute; /* among the experiment's: what points are drawn against */
     size_t curve[2];  /* of AXIS_CURVE: which two are tested against one another */

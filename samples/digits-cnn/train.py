@@ -3,8 +3,9 @@
 
 Four networks learn the true labels (generalizing) and four learn labels that were shuffled
 once (memorizing). Written beside this script, or into the directory given as an argument:
-activations/NETWORK/STEP/LAYER.npy, logs/NETWORK.csv, and ccascope.yaml, which tells ccascope
-about them.
+activations/NETWORK/STEP/LAYER.npy, activations/digits.npy (which digit each image shows),
+logs/NETWORK.csv, maps/NETWORK/STEP/LAYER.npy (the convolutions' whole feature maps), and
+ccascope.yaml and maps.yaml, which tell ccascope about them.
 
 Needs python3-torch, python3-sklearn and python3-numpy; takes a minute on one core.
 """
@@ -35,6 +36,9 @@ GROUPS = {
     "memorizing": ("mem", [0, 100, 400, 800, 1200, 1600, 2000, 2500, 3000, 4000, 6000],
                    [0, 2500, 6000]),
 }
+
+
+MAPS = ["conv1.1", "conv2.1", "conv3.1"]   # of the first two of a group, at the end: before pooling
 
 
 def make_network():
@@ -103,7 +107,23 @@ def manifest(networks):
                   f" test_accuracy: {tested:.4f}}}",
                   f"    checkpoints: {steps}"]
     lines += ["layers:"] + [f"  - {{name: conv{i}, axes: nchw}}" for i in (1, 2, 3)]
-    lines += ["  - fc", "  - logits", "positions: average", "measure: pwcca"]
+    lines += ["  - fc", "  - logits",
+              "targets:",
+              "  - {name: digit, activations: activations/digits.npy, classes: 10}",
+              "positions: average", "measure: pwcca"]
+    return "\n".join(lines) + "\n"
+
+
+def maps_manifest(networks):
+    lines = ["# Written by train.py.",
+             "ccascope: 1",
+             "title: Whole feature maps of the digits-cnn networks, by spatial frequency",
+             'activations: "maps/{network}/{checkpoint}/{layer}.npy"',
+             "networks:"]
+    lines += [f"  - {{name: {name}, group: {group}, checkpoints: [{steps[-1]}]}}"
+              for name, group, _, _, steps in networks if name[-1] in "12"]
+    lines += ["layers:"] + [f"  - {{name: {layer}, axes: nchw}}" for layer in MAPS]
+    lines += ["positions: dft", "measure: pwcca"]
     return "\n".join(lines) + "\n"
 
 
@@ -137,13 +157,20 @@ def main(directory):
                     saver.save(step)
 
             train(network, train_images, labels, steps[-1], checkpoint)
+            if number <= 2:     # what pooling and averaging leave out, for maps.yaml
+                ActivationSaver(network, MAPS, test_images[:PROBES], name, os.path.join(directory, "maps"),
+                                dtype="float16", batch=PROBES, tell=None).save(steps[-1])
             text = ("\n".join(log) + "\n").encode()
             write_aside(os.path.join(directory, "logs", name + ".csv"), lambda file: file.write(text))
             networks.append((name, group, accuracy(network, train_images, labels),
                              accuracy(network, test_images, test_labels), steps))
             print("%s: train accuracy %.4f, test %.4f" % (name, *networks[-1][2:4]), flush=True)
+    digit = test_labels[:PROBES].numpy().astype(np.uint8)
+    write_aside(os.path.join(directory, "activations", "digits.npy"), lambda file: np.save(file, digit))
     text = manifest(networks).encode()
     write_aside(os.path.join(directory, "ccascope.yaml"), lambda file: file.write(text))
+    maps = maps_manifest(networks).encode()
+    write_aside(os.path.join(directory, "maps.yaml"), lambda file: file.write(maps))
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@
 
 /* What errors end with: the keys of a manifest; how it begins. */
 #define ALL_KEYS                                                                                             \
-    "ccascope, title, activations, axes, positions, timesteps, checkpoints, networks, layers, curves, "      \
-    "samples, rank_tolerance, measure, svcca, pwcca, palette"
+    "ccascope, title, activations, axes, positions, timesteps, checkpoints, networks, layers, targets, "     \
+    "curves, samples, rank_tolerance, measure, svcca, pwcca, palette"
 
 #define FIRST_LINES "begin with 'ccascope: 1' and the keys networks, checkpoints, layers and activations"
 

@@ -375,7 +375,8 @@ static void check_unreadable(const char *path, const char *expected)
 
 Test(manifest, files_that_cannot_be_read)
 {
-    check_unreadable("/nonexistent/x.yaml", "0:0: cannot be read: No such file or directory; check the path and its permissions");
+    check_unreadable("/nonexistent/x.yaml",
+                     "0:0: cannot be read: No such file or directory; check the path and its permissions");
     check_unreadable("/tmp", "0:0: cannot be read: Is a directory; check the path and its permissions");
     check_unreadable(
         "/dev/zero",
@@ -416,5 +417,51 @@ Test(manifest, automatic_checkpoints_may_find_none)
 
     cr_expect_eq(experiment->networks[0].checkpoint_count, 0);
     cr_expect(experiment->checkpoints_follow);
+    experiment_free(experiment);
+}
+
+static void expect_target(const struct experiment *experiment, size_t index, const char *name,
+                          const char *axes, enum coding coding, size_t class)
+{
+    const struct layer *target = &experiment->targets[index];
+
+    cr_expect_str_eq(target->name, name);
+    cr_expect_str_eq(target->treatment.axes, axes);
+    cr_expect_eq(target->treatment.coding, coding);
+    cr_expect_eq(target->treatment.class, class);
+}
+
+Test(manifest, targets_are_layers_of_no_network)
+{
+    struct experiment *experiment =
+        load("targets:\n"
+             "  - {name: labels, activations: \"labels.npz#train\", one_hot: true}\n"
+             "  - {name: digit, activations: y.npy, classes: 2}\n"
+             "  - {name: pet, activations: /pets.npy, axes: cn, classes: [cat, \"1\"]}\n"
+             "  - {name: pose, activations: pose.npy}\n"
+             "  - {name: plain, activations: pose.npy, one_hot: false, axes: n}\n" SOUND,
+             "runs/digits.yaml");
+    char *member, *path;
+
+    cr_assert_eq(experiment->target_count, 9);
+    expect_target(experiment, 0, "labels", "n", CODING_ONE_HOT, 0);
+    expect_target(experiment, 1, "digit", "n", CODING_ONE_HOT, 0);
+    expect_target(experiment, 2, "digit=0", "n", CODING_CLASS, 0);
+    expect_target(experiment, 3, "digit=1", "n", CODING_CLASS, 1);
+    expect_target(experiment, 4, "pet", "cn", CODING_ONE_HOT, 0);
+    expect_target(experiment, 6, "pet=1", "cn", CODING_CLASS, 1);
+    expect_target(experiment, 7, "pose", "nc", CODING_NONE, 0);
+    expect_target(experiment, 8, "plain", "n", CODING_NONE, 0);
+    cr_expect(experiment_is_target(experiment, 1));
+    cr_expect_not(experiment_is_target(experiment, 0));
+    path = experiment_activations(experiment, 1, 0, 0, &member);
+    cr_expect_str_eq(path, "runs/labels.npz");
+    cr_expect_str_eq(member, "train");
+    free(path);
+    free(member);
+    path = experiment_activations(experiment, 1, 0, 5, &member);
+    cr_expect_str_eq(path, "/pets.npy");
+    cr_expect_null(member);
+    free(path);
     experiment_free(experiment);
 }

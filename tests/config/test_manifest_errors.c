@@ -57,6 +57,59 @@ static const struct error_case document_cases[] = {
     {SOUND "<<: {title: a}\n", "6:1: the merge key << is not read; write out the keys that it would bring"},
 };
 
+#define T(text) SOUND "targets: " text "\n"
+
+static const struct error_case target_cases[] = {
+    {T("labels.npy"), "6:10: targets is 'labels.npy'; a list is expected, one '- {name: labels, activations: "
+                      "labels.npy}' a line"},
+    {T("[]"),
+     "6:10: targets is an empty list; a list is expected, one '- {name: labels, activations: labels.npy}' "
+     "a line"},
+    {T("[labels]"), "6:11: a target is 'labels'; a mapping is expected, such as {name: labels, activations: "
+                    "labels.npy, one_hot: true}"},
+    {T("[{activations: y.npy}]"),
+     "6:11: missing key 'name'; a target needs a name: {name: labels, activations: labels.npy}"},
+    {T("[{name: y}]"),
+     "6:11: missing key 'activations'; a target needs its array: {name: labels, activations: labels.npy}"},
+    {T("[{name: y, activations: }]"),
+     "6:34: activations is empty; the path of an array is expected, such as labels.npy"},
+    {T("[{name: y, activations: [y.npy]}]"),
+     "6:34: activations is a list; the path of an array is expected, such as labels.npy"},
+    {T("[{name: y, activations: \"{network}/y.npy\"}]"),
+     "6:34: activations is '{network}/y.npy', but a target belongs to no network, checkpoint or layer; write "
+     "the path "
+     "of one array, without fields in braces"},
+    {T("[{name: y, activations: \"y.npz#{layer}\"}]"),
+     "6:34: activations is 'y.npz#{layer}', but a target belongs to no network, checkpoint or layer; write "
+     "the path "
+     "of one array, without fields in braces"},
+    {T("[{name: y, activations: \"{target}.npy\"}]"),
+     "6:34: unknown field {target} in the template; known are {network}, {checkpoint}, {layer}, {step} and "
+     "{step:06} ({{ is a brace itself)"},
+    {T("[{name: y, activations: y.npy, axes: nchw}]"),
+     "6:47: axes is 'nchw'; a target has samples and features only: nc, cn or n"},
+    {T("[{name: y, activations: y.npy, axes: c}]"), "6:47: axes is 'c'; one axis must be n, the samples"},
+    {T("[{name: y, activations: y.npy, one_hot: yes}]"), "6:50: one_hot is 'yes'; false or true is expected"},
+    {T("[{name: y, activations: y.npy, classes: 0}]"),
+     "6:50: classes is '0'; how many classes there are (1 to 4096), or a list of their names, is expected"},
+    {T("[{name: y, activations: y.npy, classes: each}]"),
+     "6:50: classes is 'each'; how many classes there are (1 to 4096), or a list of their names, is "
+     "expected"},
+    {T("[{name: y, activations: y.npy, classes: [0, 2]}]"),
+     "6:54: class 1 is called '2'; list the names of the classes 0, 1, 2 ... in order, or write how many "
+     "there are"},
+    {T("[{name: y, activations: y.npy, classes: [cat, cat]}]"),
+     "6:18: duplicate target 'y=cat', first at line 6; give each its own name"},
+    {T("[{name: y, activations: y.npy, positions: samples}]"),
+     "6:41: unknown key 'positions'; known here: name, activations, axes, one_hot, classes"},
+    {T("[{name: y, activations: y.npy}, {name: y, activations: z.npy}]"),
+     "6:49: duplicate target 'y', first at line 6; give each its own name"},
+    {T("[{name: a, activations: y.npy}]"),
+     "6:18: duplicate name 'a', first at line 3; call the target otherwise than the network"},
+    {T("[{name: conv1, activations: y.npy}]"),
+     "6:18: duplicate name 'conv1', first at line 5; call the target otherwise than the layer"},
+};
+
 /* Plain values. */
 static const struct error_case values_cases[] = {
     {SOUND "title: {a: b}\n",
@@ -294,7 +347,7 @@ static const struct error_case layers_cases[] = {
     {VERSION ACTIVATIONS NETWORKS CHECKPOINTS "layers: [{name: a, axes: ncthwlncthwl}]\n",
      "5:26: axes is 'ncthwlncthwl'; every letter may occur once"},
     {VERSION ACTIVATIONS NETWORKS CHECKPOINTS "layers: [{name: a, positions: averge}]\n",
-     "5:31: positions is 'averge'; did you mean 'average'? Known: average, samples or features"},
+     "5:31: positions is 'averge'; did you mean 'average'? Known: average, samples, features or dft"},
     {VERSION ACTIVATIONS NETWORKS CHECKPOINTS "layers: [{name: a, positions: samples}]\n",
      "5:31: positions without an axis h or w in axes 'nc'; name the axes of the array, such as nchw"},
     {VERSION ACTIVATIONS NETWORKS CHECKPOINTS "layers: [{name: a, axes: ntc, positions: features}]\n",
@@ -463,6 +516,11 @@ static const struct error_case yaml_cases[] = {
 Test(manifest_errors, document)
 {
     CHECK_ERRORS(document_cases);
+}
+
+Test(manifest_errors, targets)
+{
+    CHECK_ERRORS(target_cases);
 }
 
 Test(manifest_errors, values)

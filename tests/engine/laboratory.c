@@ -108,26 +108,42 @@ static double *draw_values(uint64_t seed, size_t samples, size_t features)
     return values;
 }
 
-void laboratory_array(const struct laboratory *laboratory, const char *path, uint64_t seed, size_t samples,
-                      size_t timesteps, size_t features)
+/* An array of float64 of this shape, as in its header. */
+static void write_npy(const struct laboratory *laboratory, const char *path, const char *shape,
+                      const double *values, size_t count)
 {
-    double *values = draw_values(seed, samples, (timesteps ? timesteps : 1) * features);
-    char header[129], shape[64];
+    char header[129];
 
-    if (timesteps)
-        snprintf(shape, sizeof shape, "%zu, %zu, %zu", samples, timesteps, features);
-    else
-        snprintf(shape, sizeof shape, "%zu, %zu", samples, features);
     memset(header, ' ', sizeof header);
     memcpy(header, "\x93NUMPY\1\0\x76\0{'descr': '<f8', 'fortran_order': False, 'shape': (", 61);
     memcpy(header + 61, shape, strlen(shape));
     memcpy(header + 61 + strlen(shape), ")}", 2);
     header[127] = '\n';
-    write_file(laboratory, path, header, 128, values,
-               samples * (timesteps ? timesteps : 1) * features * sizeof *values);
+    write_file(laboratory, path, header, 128, values, count * sizeof *values);
+}
+
+void laboratory_array(const struct laboratory *laboratory, const char *path, uint64_t seed, size_t samples,
+                      size_t timesteps, size_t features)
+{
+    double *values = draw_values(seed, samples, (timesteps ? timesteps : 1) * features);
+    char shape[64];
+
+    if (timesteps)
+        snprintf(shape, sizeof shape, "%zu, %zu, %zu", samples, timesteps, features);
+    else
+        snprintf(shape, sizeof shape, "%zu, %zu", samples, features);
+    write_npy(laboratory, path, shape, values, samples * (timesteps ? timesteps : 1) * features);
     free(values);
 }
 
+void laboratory_vector(const struct laboratory *laboratory, const char *path, const double *values,
+                       size_t count)
+{
+    char shape[32];
+
+    snprintf(shape, sizeof shape, "%zu,", count);
+    write_npy(laboratory, path, shape, values, count);
+}
 void laboratory_load(struct laboratory *laboratory, const char *manifest)
 {
     struct diagnostics diagnostics = {0};

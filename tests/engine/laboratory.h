@@ -21,6 +21,9 @@ void laboratory_destroy(struct laboratory *laboratory);
  * alike. */
 void laboratory_array(const struct laboratory *laboratory, const char *path, uint64_t seed, size_t samples,
                       size_t timesteps, size_t features);
+/* A vector of these numbers: classes, say. */
+void laboratory_vector(const struct laboratory *laboratory, const char *path, const double *values,
+                       size_t count);
 void laboratory_file(const struct laboratory *laboratory, const char *path, const char *text);
 void laboratory_remove(const struct laboratory *laboratory, const char *path);
 /* A second name for a file that is there. */

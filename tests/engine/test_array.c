@@ -138,7 +138,7 @@ Test(array, formats)
 /* Reads the representation at `path`, with the axes that its number of dimensions suggests. */
 static bool read_any(const char *path, const char *member, struct cca_matrix *matrix, struct cca_error *error)
 {
-    static const char *const axes[] = {"n", "n", "nc", "ntc", "nchw"};
+    static const char *const axes[] = {"n", "nc", "nc", "ntc", "nchw"};
     struct treatment treatment = {0};
     struct cca_source source = {path, member, &treatment, {0}, CCA_LAST_TIMESTEP};
     struct cca_array *array = cca_array_open(path, member, error);

@@ -192,10 +192,10 @@ Test(cache, files_that_were_just_written_are_not_trusted)
 Test(cache, keys_tell_everything_apart_that_changes_numbers)
 {
     struct layer layers[] = {{.treatment = {.axes = "nc"}}};
-    struct experiment experiment = {.layers = layers, .layer_count = 1};
+    struct experiment experiment = {.network_count = 1, .layers = layers, .layer_count = 1};
     struct cca_identity identity = {1, 2, 3, 4, 5};
     struct cca_cell cell = {0, 0, 0, 3};
-    char *keys[20];
+    char *keys[24];
     int count = 0;
 
 #define KEY() keys[count++] = cache_key_of(&experiment, cell, "/a b", "m", &identity)
@@ -204,6 +204,9 @@ Test(cache, keys_tell_everything_apart_that_changes_numbers)
     layers[0].treatment.positions = POSITIONS_SAMPLES, KEY();
     layers[0].treatment.timesteps = TIMESTEPS_AVERAGE, KEY();
     layers[0].treatment.index = 7, KEY();
+    layers[0].treatment.coding = CODING_ONE_HOT, KEY();
+    layers[0].treatment.coding = CODING_CLASS, KEY();
+    layers[0].treatment.class = 7, KEY();
     cell.timestep = CCA_LAST_TIMESTEP, KEY();
     experiment.sampling.limit = 10, KEY();
     experiment.sampling.seed = 1, KEY();

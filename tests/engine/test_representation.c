@@ -415,8 +415,24 @@ Test(representation, what_does_not_fit_the_array_is_refused)
     material.treatment.index = 5;
     check_refused(&material, (const char *const[]){"index 5", "5 entries", NULL});
     material.dimensions = 1;
-    strcpy(material.treatment.axes, "n");
-    check_refused(&material, (const char *const[]){"one dimension", "samples × features", NULL});
+    strcpy(material.treatment.axes, "nc");
+    check_refused(&material, (const char *const[]){"one dimension", "samples × features", "axes: n", NULL});
+    free(material.values);
+}
+
+Test(representation, a_vector_is_a_column_where_axes_say_so)
+{
+    const size_t shape[] = {4};
+    struct material material = material_create("n", shape);
+    struct cca_matrix matrix;
+    struct cca_error error;
+
+    cr_assert(read_stored(&material, "<f8", false, &matrix, &error), "%s", error.text);
+    cr_expect_eq(matrix.n, 4);
+    cr_expect_eq(matrix.d, 1);
+    for (size_t i = 0; i < 4; i++)
+        cr_expect_eq(matrix.values[i], material.values[i]);
+    cca_matrix_free(&matrix);
     free(material.values);
 }
 

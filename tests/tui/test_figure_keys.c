@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "explored.h"
+#include "tests/engine/laboratory.h"
 
 Test(figure_keys, values_follow_the_order_of_networks)
 {
@@ -86,4 +87,46 @@ Test(figure_keys, forms_groups_and_orders_have_names)
     explored_type(explorer, ":view scatter\r");
     cr_expect_eq((int)explorer->scene.view, VIEW_SCATTER);
     explored_end(explorer);
+}
+
+/* Where B is a target its keys choose one: a list, the next, the one before; the cursor goes there, or the
+ * curves change. */
+Test(figure_keys, targets_stand_where_b_does)
+{
+    struct explorer *explorer = explored_digits(VIEW_TARGETS, 0, 1);
+    struct view_state *state = explorer_state(explorer);
+
+    explored_type(explorer, "BB");
+    cr_expect_eq(state->row, 2);
+    explored_type(explorer, "b=7\r");
+    cr_expect_eq(state->row, 8);
+    explored_expect(explorer, "digit=7 at conv2");
+    explored_type(explorer, "F");
+    cr_expect_eq((int)explorer->scene.view, VIEW_TARGETS_MATRIX);
+    explored_type(explorer, "B");
+    cr_expect_eq(explorer_state(explorer)->column, 1);
+    explored_type(explorer, "Fb");
+    explored_expect(explorer, "targets  11 of 11");
+    explored_type(explorer, "=3\r");
+    cr_expect_eq((int)explorer->scene.view, VIEW_TARGETS_TRAINING);
+    cr_expect_eq(explorer->scene.target, 4);
+    explored_expect(explorer, "distance to digit=3");
+    explored_type(explorer, ":target digit=9\r");
+    explored_expect(explorer, "target digit=9");
+    cr_expect_eq(explorer->scene.b.network, 0, "B's network is left alone");
+    explored_end(explorer);
+}
+
+Test(figure_keys, without_targets_the_view_says_where_they_come_from)
+{
+    struct laboratory laboratory = laboratory_grid(1, 2, 2, 20, 3);
+    struct explorer *explorer = explored_open(laboratory.experiment);
+
+    explored_survey(explorer);
+    explored_type(explorer, "T");
+    explored_expect(explorer, "no targets: the manifest lists them");
+    explored_type(explorer, "B\r\033FBjl");
+    explored_expect(explorer, "no targets: the manifest lists them");
+    explored_close(explorer);
+    laboratory_destroy(&laboratory);
 }

@@ -394,3 +394,80 @@ Test(figures, wrong_wishes_are_told_what_there_is)
     expect_run(2, "it is means, pairs", "compute " DIGITS_MANIFEST " groups --table x");
     expect_run(2, "a distance above 0", "compute " DIGITS_MANIFEST " convergence --tolerance 0");
 }
+
+/* Targets have a name, and no network. */
+Test(figures, targets_are_columns_of_every_layer)
+{
+    rows = table_compute(DIGITS_MANIFEST, "targets --measure cca");
+    cr_assert_eq(rows.rows, 11 * 5);
+    for (size_t row = 0; row < rows.rows; row++) {
+        cr_expect_str_eq(table_cell(&rows, row, "network_a"), "gen-1");
+        cr_expect_str_empty(table_cell(&rows, row, "network_b"));
+        cr_expect_str_empty(table_cell(&rows, row, "checkpoint_b"));
+        table_expect(&rows, row, "rank_b", row < 5 ? 9 : 1, 0);
+    }
+    cr_expect_str_eq(table_cell(&rows, 13, "layer_a"), "fc");
+    cr_expect_str_eq(table_cell(&rows, 13, "layer_b"), "digit=1");
+    table_free(&rows);
+    rows = table_compute(DIGITS_MANIFEST, "targets --form training --target digit=1 --network mem-1");
+    cr_expect_eq(rows.rows, 5 * 11);
+    cr_expect_str_eq(table_cell(&rows, 12, "checkpoint_a"), "100");
+    cr_expect_str_eq(table_cell(&rows, 12, "layer_b"), "digit=1");
+    table_free(&rows);
+}
+
+/* Maps of several sizes by frequency; with others only where those are so, too. */
+Test(figures, maps_are_compared_by_frequency)
+{
+    const char *folder = folder_make();
+    char manifest[200];
+    double distance;
+
+    rows = table_compute(DIGITS "/maps.yaml", "layers --against gen-2 --measure cca");
+    cr_assert_eq(rows.rows, 9);
+    table_expect(&rows, 0, "rank_a", 8, 0);
+    table_expect(&rows, 8, "rank_b", 29, 0);
+    distance = strtod(table_cell(&rows, 6, "distance"), NULL);
+    table_free(&rows);
+    folder_write(folder, "m.yaml",
+                 "ccascope: 1\nactivations: \"" DIGITS "/maps/{network}/1000/{layer}.npy\"\n"
+                 "networks: [{name: gen-1}, {name: gen-2}]\ncheckpoints: [1000]\naxes: nchw\n"
+                 "layers: [{name: conv1.1, positions: dft}, {name: conv3.1, positions: dft}, "
+                 "{name: other, activations: \"" DIGITS "/maps/{network}/1000/conv3.1.npy\"}]\n");
+    expect_run(1, "conv1.1.npy is taken by frequency (positions: dft), and ", "compute %s/m.yaml layers",
+               folder);
+    expect_run(1, "give both layers positions: dft", "compute %s/m.yaml layers", folder);
+    expect_run(0, "conv1.1: 400 x 8 float16, at 8 x 8 frequencies", "check %s/m.yaml", folder);
+    /* conv3.1 has 2 x 2 positions and conv1.1 has 8 x 8: only the mean over them is common. */
+    folder_write(folder, "average.yaml",
+                 "ccascope: 1\nactivations: \"" DIGITS "/maps/{network}/1000/{layer}.npy\"\n"
+                 "networks: [{name: gen-1}, {name: gen-2}]\ncheckpoints: [1000]\naxes: nchw\n"
+                 "layers: [conv1.1, conv2.1, conv3.1]\n");
+    snprintf(manifest, sizeof manifest, "%s/average.yaml", folder);
+    rows = table_compute(manifest, "layers --against gen-2 --measure cca");
+    table_expect(&rows, 6, "distance", distance, TOLERANCE);
+    table_free(&rows);
+}
+
+Test(figures, targets_are_chosen_by_name_and_missed_by_name)
+{
+    const char *folder = folder_make();
+
+    expect_run(2, "no target 'digit=10'; did you mean 'digit=0'?",
+               "show " DIGITS_MANIFEST " targets --form training --target digit=10");
+    expect_run(2, "the view targets needs targets, and the manifest has none; it lists them under targets:",
+               "show " TEXT_LSTM " targets");
+    expect_run(0, "distance to digit=4", "show " DIGITS_MANIFEST " targets --form training --target digit=4");
+    expect_run(0, "digit: 400 x 10 bool", "check " DIGITS_MANIFEST);
+    folder_write(folder, "m.yaml",
+                 "ccascope: 1\nactivations: \"" DIGITS "/activations/gen-1/{checkpoint}/{layer}.npy\"\n"
+                 "networks: [{name: a}]\ncheckpoints: [1000]\nlayers: [fc]\n"
+                 "targets: [{name: none, activations: none.npy, classes: 3},\n"
+                 "  {name: digit, activations: " DIGITS "/activations/digits.npy, classes: 11}]\n");
+    expect_run(1, "missing: ", "check %s/m.yaml", folder);
+    expect_run(1, "none.npy: no such file", "check %s/m.yaml", folder);
+    expect_run(1, "no sample is of class 10", "check %s/m.yaml", folder);
+    expect_run(1, "2 of 3 arrays", "check %s/m.yaml", folder);
+    expect_run(1, "targets,pwcca,a,1000,fc,,,,digit=9,,400,23,1,0.1", "compute %s/m.yaml targets", folder);
+    expect_run(1, "targets,pwcca,a,1000,fc,,,,none=2,,,,,,,", "compute %s/m.yaml targets", folder);
+}

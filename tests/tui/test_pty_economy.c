@@ -60,7 +60,8 @@ Test(pty_economy, a_move_costs_little_in_every_view)
         {"1", "jjllkkhhG$g0", MOVE_MOST}, {"2", "jlljkhh", MOVE_MOST}, {"3AAAA", "jjllkkhhG$g0", MOVE_MOST},
         {"5", "jjllkkhhG$g0", MOVE_MOST}, {"6", "ljlkh", WORDS_MOST},  {"7", "jjkk", MOVE_MOST},
         {"8", "jlkh", MOVE_MOST},         {"9", "jlljkhh", MOVE_MOST},        {"F", "jjllkkhhG$g0", MOVE_MOST},
-        {":view stability\r", "jhhkl", MOVE_MOST}};
+        {":view stability\r", "jhhkl", MOVE_MOST}, {"T", "jljlkhk", MOVE_MOST}, {"F", "jlkh", MOVE_MOST},
+        {"F", "jlkh", MOVE_MOST}, {"F", "jlkh", MOVE_MOST}};
     struct pty pty;
 
     start(&pty, DIGITS_MANIFEST, "15 comparisons");

@@ -89,9 +89,10 @@ Test(scene, steps_through_views_and_their_forms)
     cr_expect_eq(view_step(VIEW_LAYERS, 1), VIEW_CONVERGENCE);
     cr_expect_eq(view_step(VIEW_CONVERGENCE_NETWORKS, 1), VIEW_CHECKPOINTS);
     cr_expect_eq(view_step(VIEW_CONVERGENCE_NETWORKS, -1), VIEW_LAYERS);
-    cr_expect_eq(view_step(VIEW_LAYERS, -1), VIEW_STABILITY);
+    cr_expect_eq(view_step(VIEW_LAYERS, -1), VIEW_TARGETS);
     cr_expect_eq(view_step(VIEW_MEASURES_NETWORKS, 1), VIEW_SPECTRUM);
-    cr_expect_eq(view_step(VIEW_STABILITY, 1), VIEW_LAYERS);
+    cr_expect_eq(view_step(VIEW_STABILITY, 1), VIEW_TARGETS);
+    cr_expect_eq(view_step(VIEW_TARGETS_LEARNING, 1), VIEW_LAYERS);
     cr_expect_eq(view_step(VIEW_LAYERS, 7), VIEW_MEASURES);
     cr_expect_eq(view_next_form(VIEW_CONVERGENCE), VIEW_CONVERGENCE_GROUP);
     cr_expect_eq(view_next_form(VIEW_CONVERGENCE_NETWORKS), VIEW_CONVERGENCE);

@@ -175,6 +175,23 @@ Test(views, measures)
     close_sample(explorer, experiment);
 }
 
+Test(views, targets)
+{
+    struct experiment *experiment;
+    struct explorer *explorer = open_digits(&experiment);
+
+    explored_show(explorer, VIEW_TARGETS, SCREEN_VIEW, 6, 1);
+    check(explorer, "targets");
+    explored_show(explorer, VIEW_TARGETS_MATRIX, SCREEN_VIEW, 3, 9);
+    check(explorer, "targets_matrix");
+    explorer->scene.target = 9;
+    explored_show(explorer, VIEW_TARGETS_TRAINING, SCREEN_VIEW, 2, 4);
+    check(explorer, "targets_training");
+    explored_show(explorer, VIEW_TARGETS_LEARNING, SCREEN_VIEW, 8, 2);
+    check(explorer, "targets_learning");
+    close_sample(explorer, experiment);
+}
+
 Test(views, scatter)
 {
     struct experiment *experiment;
