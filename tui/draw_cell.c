@@ -73,7 +73,7 @@ static void format_summary(const struct cca_summary *summary, enum measure measu
              summary->rank_y, summary->notes & CCA_NOTE_FEW_SAMPLES ? "   few samples!" : "");
 }
 
-int place_width(const struct scene *scene, int most)
+int place_width(const struct scene *scene, const struct look *look, int most)
 {
     size_t rows = scene_rows(scene), columns = scene_columns(scene);
     bool matrix = views[scene->view].drawing == DRAW_MATRIX,
@@ -81,9 +81,11 @@ int place_width(const struct scene *scene, int most)
     int row_name = 0, column_name = 0, width;
     char text[SCENE_NAME];
 
-    for (size_t i = 0; i < rows; i += rows / NAMES_MEASURED + 1)
-        if ((width = text_columns(scene_row_name(scene, i, text, sizeof text))) > row_name)
+    for (size_t i = 0; i < rows; i += rows / NAMES_MEASURED + 1) {
+        legend_name(scene, look, i, text, sizeof text);
+        if ((width = text_columns(text)) > row_name)
             row_name = width;
+    }
     for (size_t i = 0; i < columns; i += columns / NAMES_MEASURED + 1)
         if ((width = text_columns(scene_column_name(scene, i, text, sizeof text))) > column_name)
             column_name = width;
@@ -92,8 +94,12 @@ int place_width(const struct scene *scene, int most)
              : timesteps ? 13
                          : 4) +
             column_name; /* as describe_place puts them together */
+    width = views[scene->view].across == AXIS_NONE ? row_name : width;
     return width < most ? width : most;
 }
+
+/* What stands at the end of a line has blanks of its own behind it: a rank of fewer digits takes one write. */
+#define REST_WIDTH 36
 
 void draw_cell_line(struct canvas *canvas, const struct look *look, struct rectangle line,
                     const struct scene *scene, size_t row, size_t column, const char *besides)
@@ -101,7 +107,7 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
     char place[2 * SCENE_NAME], number[NUMBER_SIZE], rest[160];
     struct cca_result result;
     double distance;
-    int x = line.x, width = place_width(scene, line.width / 2);
+    int x = line.x, width = place_width(scene, look, line.width / 2);
 
     if (row >= scene_rows(scene) || column >= scene_columns(scene))
         return;
@@ -121,7 +127,8 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
     x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_BOLD, number) + 3;
     x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_PLAIN, besides);
     format_summary(&result.summary, scene_measure(scene, row), rest, sizeof rest);
-    canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_DIM, rest);
+    width = line.x + line.width - x;
+    canvas_textf(canvas, x, line.y, width, STYLE_DIM, "%-*s", width < REST_WIDTH ? width : REST_WIDTH, rest);
 }
 
 /* A bar of eighths, `share` of `width` long. */

@@ -148,7 +148,8 @@ static void draw_picture(struct canvas *canvas, const struct look *look, struct 
 
     legend.names = legend_name_width(scene, look, area.width >= WIDE ? NAMES_WIDE : NAMES_NARROW);
     legend.names_as = legend_abbreviation(scene, look, legend.names);
-    width = legend_width(scene, legend.names);
+    legend.columns = legend_columns(scene, area.height - lines);
+    width = legend_width(&legend);
     side_by_side = area.width >= width + 30;
     draw_plot(
         canvas, look,
@@ -160,7 +161,7 @@ static void draw_picture(struct canvas *canvas, const struct look *look, struct 
                     (struct rectangle){area.x + area.width - width, area.y, width, area.height - lines},
                     &legend);
     draw_words(canvas, look, (struct rectangle){area.x, area.y + area.height - lines, area.width, lines},
-               scene, picture->curves, legend.row, legend.column, saved);
+               &legend, saved);
 }
 
 /* Why there is nothing to draw. */

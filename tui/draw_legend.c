@@ -110,9 +110,23 @@ static const struct {
 };
 #define FORMATS (sizeof formats / sizeof *formats)
 
-static bool has(const struct scene *scene, size_t format)
+static bool has(const struct legend *legend, size_t format)
 {
-    return columns_of[scene->view] & formats[format].column;
+    return legend->columns & formats[format].column;
+}
+
+/* Deviations of many curves would change with every key, too: on a small screen the line of what is under the
+ * cursor tells that one and its place, and names have more room. */
+unsigned legend_columns(const struct scene *scene, int height)
+{
+    bool crowded = height - 2 < SMALL && 2 * scene_rows(scene) > FEW;
+
+    return columns_of[scene->view] & (crowded ? ~(unsigned)SPREAD : ~0u);
+}
+
+static bool is_crowded(const struct legend *legend)
+{
+    return legend->columns != columns_of[legend->scene->view];
 }
 
 void legend_name(const struct scene *scene, const struct look *look, size_t row, char *text, size_t size)
@@ -199,12 +213,12 @@ int legend_name_width(const struct scene *scene, const struct look *look, int mo
     return width < most ? width : most;
 }
 
-int legend_width(const struct scene *scene, int names)
+int legend_width(const struct legend *legend)
 {
-    int width = MARK + names + value_width(scene);
+    int width = MARK + legend->names + value_width(legend->scene);
 
     for (size_t i = 1; i < FORMATS; i++)
-        width += has(scene, i) ? formats[i].width : 0;
+        width += has(legend, i) ? formats[i].width : 0;
     return width;
 }
 
@@ -215,7 +229,8 @@ static void draw_titles(struct canvas *canvas, struct rectangle line, const stru
     int x = line.x + MARK + legend->names;
 
     canvas_text(canvas, line.x + MARK, line.y, legend->names, STYLE_DIM, row_title(legend->scene));
-    snprintf(at, sizeof at, "@%s", scene_column_name(legend->scene, legend->column, place, sizeof place));
+    snprintf(at, sizeof at, is_crowded(legend) ? "mean" : "@%s",
+             scene_column_name(legend->scene, legend->column, place, sizeof place));
     if (view->across == AXIS_CHECKPOINT || view->across == AXIS_STEP) {
         char step[NUMBER_SIZE];
 
@@ -226,8 +241,10 @@ static void draw_titles(struct canvas *canvas, struct rectangle line, const stru
         int width = i ? formats[i].width : value_width(legend->scene);
         const char *title = formats[i].title ? formats[i].title : view->across == AXIS_NONE ? "distance" : at;
 
-        if (!has(legend->scene, i))
+        if (!has(legend, i))
             continue;
+        for (int blank = 1; blank < width && !i; blank++) /* in one go with the title, when that changes */
+            canvas_put(canvas, x + blank, line.y, ' ', STYLE_DIM);
         canvas_text_right(canvas, x + 1, line.y, width - 1, STYLE_DIM,
                           canvas->ascii || formats[i].column != SPREAD ? title : "±");
         x += width;
@@ -252,7 +269,7 @@ static void draw_row(struct canvas *canvas, const struct look *look, struct rect
         int width = i ? formats[i].width : value_width(legend->scene);
         char text[NUMBER_SIZE] = "";
 
-        if (!has(legend->scene, i))
+        if (!has(legend, i))
             continue;
         formats[i].format(legend, value, row, text);
         canvas_text_right(canvas, x, line.y, width, STYLE_PLAIN, text);
@@ -298,9 +315,9 @@ static void draw_overlay(struct canvas *canvas, const struct look *look, struct 
 
 /* Every value in the legend changes when the cursor moves along the columns. On a small screen, where lines
  * are slow more often than not, so many of them that a key costs no more than 256 bytes. */
-size_t legend_rows(int height)
+size_t legend_rows(int height, bool crowded)
 {
-    int most = height < SMALL ? SMALL_LEGEND : height;
+    int most = height < SMALL ? SMALL_LEGEND - crowded : height;
 
     return height > 0 ? (size_t)(height < most ? height : most) : 0;
 }
@@ -313,7 +330,7 @@ size_t legend_start(size_t cursor, size_t visible)
 void draw_legend(struct canvas *canvas, const struct look *look, struct rectangle area,
                  const struct legend *legend)
 {
-    size_t visible = legend_rows(area.height - 2), rows = legend->curves->rows;
+    size_t visible = legend_rows(area.height - 2, is_crowded(legend)), rows = legend->curves->rows;
     size_t shown = sequence_count(legend->sequence, rows);
     size_t start = legend_start(sequence_position(legend->sequence, rows, legend->row), visible);
     size_t end = start + visible < shown ? start + visible : shown;

@@ -417,7 +417,8 @@ static void draw_legend(const struct drawing *drawing)
     }
 }
 
-/* A place: on the axis, and on its curve where that has a point there. */
+/* A place: on the axis, and on its curve where that has a point there. The cursor is the same wherever it is,
+ * without colour, and a few bytes less to send. */
 static void draw_place(const struct drawing *drawing, size_t index, double x, const double *y,
                        enum axis_glyph glyph, uint8_t attributes)
 {
@@ -434,6 +435,8 @@ static void draw_place(const struct drawing *drawing, size_t index, double x, co
     const struct curve *curve = &plot->curves[index];
     struct style style = curve_style(plot, index);
     style.attributes |= attributes;
+    if (attributes & ATTRIBUTE_REVERSE)
+        style = (struct style){.attributes = ATTRIBUTE_REVERSE};
     for (size_t i = 0; i < curve->count; i++)
         if (curve->x[i] == x && is_point(curve, i) && (!y || *y == curve->y[i]))
             draw_point(drawing, index, i, style);

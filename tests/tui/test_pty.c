@@ -213,43 +213,6 @@ Test(pty, sleeps_when_there_is_nothing_to_do)
     pty_free(&pty);
 }
 
-Test(pty, sends_little_for_a_move_of_the_cursor)
-{
-    struct pty pty;
-
-    start(&pty);
-    cr_expect_leq(pty_most_bytes(&pty, "jjllkkhhGg$0"), 256);
-    pty_send(&pty, "2");
-    pty_await(&pty, "settles at");
-    pty_settle(&pty, 300);
-    cr_expect_leq(pty_most_bytes(&pty, "jlljkhh"), 256);
-    pty_free(&pty);
-}
-
-/* Goes to a view by its keys and waits for what it says at the end. */
-static void go(struct pty *pty, const char *keys, const char *text)
-{
-    pty_send(pty, keys);
-    pty_await(pty, text);
-    pty_settle(pty, 300);
-}
-
-Test(pty, sends_little_in_views_of_groups_and_clusters)
-{
-    struct pty pty;
-
-    start(&pty);
-    go(&pty, "5rr", "by cluster, 2 clusters");
-    cr_expect_leq(pty_most_bytes(&pty, "jjllkkhhG$"), 256);
-    go(&pty, "6", "Welch's t");
-    cr_expect_leq(pty_most_bytes(&pty, "jlljkhh"), 384);
-    go(&pty, "7", "Pearson r");
-    cr_expect_leq(pty_most_bytes(&pty, "jjjkkG"), 256);
-    go(&pty, "8", "10 comparisons");
-    cr_expect_leq(pty_most_bytes(&pty, "jlljkhh"), 512);
-    pty_free(&pty);
-}
-
 Test(pty, stops_and_goes_on)
 {
     struct pty pty;
