@@ -112,6 +112,12 @@ static int draw_hint(struct canvas *canvas, const struct look *look, int x, int 
     return after + 2;
 }
 
+/* Whether to hint at an action: it applies, and to what its hint says. */
+static bool hints_at(enum action action, unsigned here)
+{
+    return action_applies(action, here) && !(actions[action].where & FIXED_NETWORKS && here & OF_GROUPS);
+}
+
 /* Which hints there is room for: those that matter most first, and always help. */
 static void choose_hints(bool chosen[ACTION_COUNT], const struct look *look, int width,
                          const struct keymap *keymap, unsigned here)
@@ -125,7 +131,7 @@ static void choose_hints(bool chosen[ACTION_COUNT], const struct look *look, int
             int after;
 
             if (!*actions[action].hint || (*actions[action].hint == '+') != (pass == 1) || chosen[action] ||
-                !action_applies((enum action)action, here))
+                !hints_at((enum action)action, here))
                 continue;
             after = draw_hint(NULL, look, x, 0, width, keymap, action);
             chosen[action] = after > x;

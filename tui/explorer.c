@@ -298,11 +298,46 @@ static void draw_last_lines(struct explorer *explorer, struct canvas *canvas)
         explorer_draw_drag(explorer, canvas);
 }
 
-/* What was chosen by place, when networks stand in another order than they did. */
+/* The networks that a matrix of them has at a place. */
+static void find_networks(const struct scene *scene, struct grid_place place, size_t networks[2])
+{
+    size_t count = scene->experiment->network_count;
+
+    networks[0] = place.row < count ? scene_network_at(scene, place.row) : 0;
+    networks[1] = place.column < count ? scene_network_at(scene, place.column) : 0;
+}
+
+/* And where they stand. */
+static struct grid_place find_place(const struct scene *scene, const size_t networks[2])
+{
+    struct grid_place place = {0};
+
+    for (size_t i = 0; i < scene->experiment->network_count; i++) {
+        place.row = scene_network_at(scene, i) == networks[0] ? i : place.row;
+        place.column = scene_network_at(scene, i) == networks[1] ? i : place.column;
+    }
+    return place;
+}
+
+/* Puts networks in order. Where they stand in another one than they did, cursor and mark stay with the
+ * networks, and sorting by value is over. */
 static void follow_order(struct explorer *explorer)
 {
     struct view_state *state = &explorer->states[VIEW_NETWORKS];
+    unsigned version = explorer->arrangement.version;
+    size_t here[2], marked[2];
+    struct grid_place place;
 
+    find_networks(&explorer->scene, (struct grid_place){state->row, state->column}, here);
+    find_networks(&explorer->scene, state->mark, marked);
+    arrangement_make(&explorer->arrangement, &explorer->scene);
+    explorer->scene.arrangement = &explorer->arrangement;
+    if (explorer->arrangement.version == version)
+        return;
+    place = find_place(&explorer->scene, here);
+    state->row = place.row;
+    state->column = place.column;
+    state->mark = find_place(&explorer->scene, marked);
     sequence_sort(&state->rows, NULL, scene_rows(&explorer->scene), false);
     sequence_sort(&state->columns, NULL, scene_columns(&explorer->scene), false);
     state->sorted_rows = state->sorted_columns = SORT_NOT;
@@ -314,17 +349,13 @@ static void follow_order(struct explorer *explorer)
  * hold the screen. */
 static void explorer_prepare(struct explorer *explorer)
 {
-    unsigned version = explorer->arrangement.version;
-
     if (explorer->scene.view == VIEW_NETWORKS)
-        arrangement_make(&explorer->arrangement, &explorer->scene);
+        follow_order(explorer);
     explorer->unread = overlays_read(&explorer->overlays, &explorer->scene, READING_TIME);
     if (scene_has_looks(&explorer->scene)) /* an axis may have become known, or another */
         explorer_clamp_cursor(explorer);
     explorer->scene.arrangement = &explorer->arrangement;
     explorer->scene.overlays = &explorer->overlays;
-    if (explorer->arrangement.version != version)
-        follow_order(explorer);
 }
 
 /* The whole screen on a canvas. */
