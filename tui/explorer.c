@@ -20,6 +20,7 @@
 #define PANEL_FROM_MATRIX 110
 #define PANEL_FROM_CURVES 160
 #define PANEL             44
+#define PANEL_ROWS        14 /* for the names of a pair and all its measures */
 /* Seconds between frames that only show progress: calm, and little to send. */
 #define PROGRESS_INTERVAL 0.25
 /* The same after the first results of a view: those of earlier runs follow at once. */
@@ -192,7 +193,7 @@ static void draw_view_screen(struct explorer *explorer, struct canvas *canvas, s
     const struct scene *scene = &explorer->scene;
     struct view_state *state = explorer_state(explorer);
     bool curves = views[scene->view].drawing != DRAW_MATRIX;
-    bool panel = area.width >= (curves ? PANEL_FROM_CURVES : PANEL_FROM_MATRIX);
+    bool panel = area.width >= (curves ? PANEL_FROM_CURVES : PANEL_FROM_MATRIX) && area.height >= PANEL_ROWS;
     struct rectangle view = {area.x, area.y, area.width - (panel ? PANEL + 2 : 0), area.height - !panel};
     size_t first_row = state->first_row, first_column = state->first_column, rows = state->visible_rows;
 

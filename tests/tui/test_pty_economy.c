@@ -94,31 +94,12 @@ Test(pty_economy, a_move_costs_little_along_directions)
           {"digits-cnn", ":view stability\r", "jhhkl"})
 }
 
-/* An experiment of so many layers, which takes a while. */
-static const char *large(int layers)
-{
-    const char *folder = folder_make();
-    char text[8000], file[40];
-    int used = snprintf(
-        text, sizeof text,
-        "ccascope: 1\nactivations: \"{layer}.npy\"\nnetworks: [{name: a}]\ncheckpoints: [0]\nlayers: [");
-
-    for (int i = 0; i < layers; i++) {
-        used += snprintf(text + used, sizeof text - (size_t)used, "%slayer-%d", i ? ", " : "", i);
-        snprintf(file, sizeof file, "layer-%d.npy", i);
-        folder_link(folder, file, SAMPLES "/text-lstm/activations/lstm-1/0/lstm1.npy");
-    }
-    snprintf(text + used, sizeof text - (size_t)used, "]\naxes: ntc\ntimesteps: samples\n");
-    folder_write(folder, "m.yaml", text);
-    return folder;
-}
-
 Test(pty_economy, a_move_costs_little_in_a_large_matrix)
 {
     char manifest[200];
     struct pty pty;
 
-    snprintf(manifest, sizeof manifest, "%s/m.yaml", large(60));
+    snprintf(manifest, sizeof manifest, "%s/m.yaml", folder_large(60));
     start(&pty, manifest, "1830 comparisons");
     expect_small(&pty, "jjllkkhhjlkh", "a large matrix");
     pty_free(&pty);
@@ -150,7 +131,7 @@ Test(pty_economy, progress_is_calm)
     size_t largest;
     int count;
 
-    snprintf(manifest, sizeof manifest, "%s/m.yaml", large(300));
+    snprintf(manifest, sizeof manifest, "%s/m.yaml", folder_large(300));
     pty_start(&pty, NULL, (const char *const[]){manifest, "--no-cache", "--threads=1", NULL});
     pty_await(&pty, "/45150");
     pty_send(&pty, "?"); /* where no cells fill */
