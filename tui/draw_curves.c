@@ -72,6 +72,7 @@ static struct plot whole_plot(const struct picture *picture, const struct view_s
                          .right_title =
                              views[scene->view].down == AXIS_MEASURE ? "euclidean" : overlays_name(scene),
                          .log_x = state->log_x && trained,
+                         .x_whole = !named,
                          .x_title = x_titles[across],
                          .y_title = y_title(scene, title, size),
                          .x_names = named ? picture->names : NULL,

@@ -229,6 +229,7 @@ static void draw_screen(struct explorer *explorer, struct canvas *canvas, struct
     char place[2 * SCENE_NAME] = "";
     size_t lines;
 
+    explorer->scroll_end = 0;
     switch (explorer_screen(explorer)) {
     case SCREEN_VIEW:
         draw_heading(canvas, &explorer->look, heading, &explorer->scene);
@@ -265,13 +266,18 @@ static void describe_changes(struct explorer *explorer, char *text, size_t size)
     const struct view_state *state = explorer_state(explorer);
     const char *filter = explorer->filters[explorer->scene.view];
     bool view = explorer_screen(explorer) == SCREEN_VIEW;
-    char news[40] = "";
+    char news[40] = "", below[60] = "";
 
+    if (explorer->scroll < explorer->scroll_end)
+        snprintf(below, sizeof below, "%s%zu more line%s   ", explorer->look.unicode ? "↓ " : "",
+                 explorer->scroll_end - explorer->scroll,
+                 explorer->scroll_end - explorer->scroll > 1 ? "s" : "");
     if (explorer->log.news > 0)
         snprintf(news, sizeof news, "%zu message%s (e)   ", explorer->log.news,
                  explorer->log.news > 1 ? "s" : "");
-    snprintf(text, size, "%s%s%s%s%s%s%s%s%s", news, view && *filter ? "only " : "", view ? filter : "",
-             view && *filter ? "   " : "", view && state->transposed ? "transposed   " : "",
+    snprintf(text, size, "%s%s%s%s%s%s%s%s%s%s", below, news, view && *filter ? "only " : "",
+             view ? filter : "", view && *filter ? "   " : "",
+             view && state->transposed ? "transposed   " : "",
              view && (state->sorted_rows || state->sorted_columns) ? "sorted   " : "",
              explorer->playing ? "playing   " : "", explorer->mouse ? "mouse   " : "",
              explorer->live.follower ? "live   " : "");

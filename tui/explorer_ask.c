@@ -97,6 +97,13 @@ bool explorer_ask(struct explorer *explorer, enum action action)
     return false;
 }
 
+/* Told while one types, and gone with the next key: no message to keep. */
+static void tell_no_match(struct explorer *explorer, const char *pattern)
+{
+    snprintf(explorer->message, sizeof explorer->message, "no name here matches %s", pattern);
+    explorer->message_warns = true;
+}
+
 /* The first name that matches so far, from where one was. */
 static void find_while_typing(struct explorer *explorer)
 {
@@ -105,16 +112,17 @@ static void find_while_typing(struct explorer *explorer)
 
     state->row = explorer->asking.row;
     state->column = explorer->asking.column;
-    if (*pattern)
-        explorer_find_name(explorer, pattern, 0, true);
+    if (*pattern && !explorer_find_name(explorer, pattern, 0, true))
+        tell_no_match(explorer, pattern);
 }
 
 static void edited(struct explorer *explorer)
 {
     if (explorer->asking.question == ASK_FIND)
         find_while_typing(explorer);
-    else if (explorer->asking.question == ASK_FILTER)
-        explorer_filter(explorer, explorer->asking.picker.prompt.text);
+    else if (explorer->asking.question == ASK_FILTER &&
+             !explorer_filter(explorer, explorer->asking.picker.prompt.text))
+        tell_no_match(explorer, explorer->asking.picker.prompt.text);
 }
 
 /* As it was before the question. */

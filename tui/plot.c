@@ -46,7 +46,7 @@ static double smallest_positive(const struct plot *plot)
 
 static struct axis x_axis(const struct plot *plot)
 {
-    return (struct axis){plot->x_low, plot->x_high, plot->log_x ? smallest_positive(plot) : 0};
+    return (struct axis){plot->x_low, plot->x_high, plot->log_x ? smallest_positive(plot) : 0, plot->x_whole};
 }
 
 double plot_share(const struct plot *plot, double x)
@@ -88,8 +88,8 @@ static struct layout arrange(const struct plot *plot, struct rectangle area)
 {
     struct layout layout = {
         .area = area, .field = area, .x = x_axis(plot), .x_title_row = -1, .y_title_row = -1};
-    layout.y = (struct axis){plot->y_low, plot->y_high, 0};
-    layout.right = (struct axis){plot->right_low, plot->right_high, 0};
+    layout.y = (struct axis){.low = plot->y_low, .high = plot->y_high};
+    layout.right = (struct axis){.low = plot->right_low, .high = plot->right_high};
     layout.has_axes = area.width >= 16 && area.height >= 5;
     if (!layout.has_axes)
         return layout;
@@ -446,7 +446,8 @@ static void draw_cursor(const struct drawing *drawing)
 {
     const struct plot *plot = drawing->plot;
     if (plot->has_mark)
-        draw_place(drawing, plot->mark, plot->mark_x, plot->mark_y, MARK, ATTRIBUTE_UNDERLINE | ATTRIBUTE_BOLD);
+        draw_place(drawing, plot->mark, plot->mark_x, plot->mark_y, MARK,
+                   ATTRIBUTE_UNDERLINE | ATTRIBUTE_BOLD);
     if (plot->has_cursor)
         draw_place(drawing, plot->highlight, plot->cursor_x, plot->cursor_y, CURSOR, ATTRIBUTE_REVERSE);
 }
@@ -457,8 +458,9 @@ static double squared_distance(const struct layout *layout, const struct curve *
 {
     double across =
         axis_share(&layout->x, curve->x[point]) * layout->field.width - (x - layout->field.x + 0.5);
-    double up = axis_share(curve->right ? &layout->right : &layout->y, curve->y[point]) * layout->field.height -
-                (layout->field.y + layout->field.height - y - 0.5);
+    double up =
+        axis_share(curve->right ? &layout->right : &layout->y, curve->y[point]) * layout->field.height -
+        (layout->field.y + layout->field.height - y - 0.5);
     return across * across + 4 * up * up;
 }
 

@@ -300,3 +300,23 @@ Test(asking, draws_at_every_size)
     }
     explored_end(explorer);
 }
+
+/* What is typed and matches nothing says so at once; help says how much of it is below. */
+Test(asking, tells_while_one_types)
+{
+    struct explorer *explorer = explored_digits(VIEW_LAYERS, 1, 0);
+    size_t messages = explorer->log.count;
+
+    explored_type(explorer, "flox");
+    explored_expect(explorer, "no name here matches lox");
+    explored_type(explorer, "\177");
+    explored_expect(explorer, "comparisons");
+    explored_type(explorer, "\033/x");
+    explored_expect(explorer, "no name here matches x");
+    cr_expect_eq(explorer->log.count, messages);
+    explored_type(explorer, "\033?");
+    explored_expect(explorer, "more lines");
+    explored_type(explorer, "G");
+    cr_expect_eq(explorer->scroll, explorer->scroll_end);
+    explored_end(explorer);
+}
