@@ -320,3 +320,15 @@ Test(asking, tells_while_one_types)
     cr_expect_eq(explorer->scroll, explorer->scroll_end);
     explored_end(explorer);
 }
+
+/* "g" alone is in logits, too: what is typed on is looked for from where one was. */
+Test(asking, filters_from_where_one_was)
+{
+    struct explorer *explorer = explored_digits(VIEW_GROUPS, 0, 1);
+
+    explored_type(explorer, "fg");
+    explored_expect_cursor(explorer, 0, 4);
+    explored_type(explorer, "en\r");
+    explored_expect_cursor(explorer, 0, 1);
+    explored_end(explorer);
+}
