@@ -12,6 +12,7 @@
 #include "tui/draw_reading.h"
 #include "tui/draw_set.h"
 #include "tui/draw_status.h"
+#include "tui/palette.h"
 #include "tui/style.h"
 
 #define LEAST_COLUMNS 40
@@ -402,6 +403,7 @@ static void show(struct explorer *explorer)
         return;
     explorer->canvas->ascii = !explorer->look.unicode;
     explorer_draw(explorer, explorer->canvas);
+    palette_suit_chrome(&explorer->look, explorer->canvas);
     terminal_show(explorer->terminal, explorer->canvas, explorer->redraw);
     explorer->redraw = false;
 }
