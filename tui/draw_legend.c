@@ -314,8 +314,9 @@ static void draw_overlay(struct canvas *canvas, const struct look *look, struct 
 }
 
 /* Every value in the legend changes when the cursor moves along the columns. On a small screen, where lines
- * are slow more often than not, so many of them that a key costs no more than 256 bytes. */
-size_t legend_rows(int height, bool crowded)
+ * are slow more often than not, so many of them that a key costs no more than 256 bytes; one less where a
+ * sentence changes as well. */
+static size_t legend_rows(int height, bool crowded)
 {
     int most = height < SMALL ? SMALL_LEGEND - crowded : height;
 

@@ -33,8 +33,6 @@ void legend_chance(struct canvas *canvas, const struct look *look, struct rectan
                    const struct curves *curves, size_t column, int value_end);
 /* How the names of rows are shortened to so many columns. */
 struct abbreviation legend_abbreviation(const struct scene *scene, const struct look *look, int names);
-/* The rows that a legend of so many lines lists at most; crowded: where a sentence changes with it. */
-size_t legend_rows(int height, bool crowded);
 /* The first position to list so that the cursor's is among those visible: a page at a time, as a scroll
  * repaints all. */
 size_t legend_start(size_t cursor, size_t visible);

@@ -9,6 +9,7 @@
 #include "pty.h"
 
 #define MOVE_MOST  256
+#define PAGE_MOST  640 /* where a key turns a page of the legend: far from a screen */
 #define TICK_MOST  200
 #define TICKS_MOST 5 /* a second */
 #define FRAME_MOST 4096
@@ -63,35 +64,69 @@ static void expect_small_everywhere(const struct visit *visits, size_t count)
     }
 }
 
-#define VISIT(...)                                                                                           \
-    {                                                                                                        \
-        static const struct visit visits[] = {__VA_ARGS__};                                                  \
-        expect_small_everywhere(visits, sizeof visits / sizeof *visits);                                     \
-    }
-
 /* Every form of every view. */
-Test(pty_economy, a_move_costs_little_in_matrices){
-    VISIT({"digits-cnn", "1", "jjllkkhhG$g0"}, {"digits-cnn", "3AAAA", "jjllkkhhG$g0"},
-          {"text-lstm", "4", "jjllkkhhG$g0"}, {"digits-cnn", "5rr", "jjllkkhhG$g0"})}
+Test(pty_economy, a_move_costs_little_in_matrices)
+{
+    static const struct visit visits[] = {{"digits-cnn", "1", "jjllkkhhG$g0"},
+                                          {"digits-cnn", "3AAAA", "jjllkkhhG$g0"},
+                                          {"text-lstm", "4", "jjllkkhhG$g0"},
+                                          {"digits-cnn", "5rr", "jjllkkhhG$g0"}};
 
-Test(pty_economy, a_move_costs_little_along_training){
-    VISIT({"digits-cnn", "2", "jlljkhh"}, {"digits-cnn", "2F", "jlljkhh"}, {"digits-cnn", "2FF", "jlk"},
-          {"text-lstm", "4F", "jlljkhh"}, {"text-lstm", "4FF", "jlljkhh"})}
+    expect_small_everywhere(visits, sizeof visits / sizeof *visits);
+}
 
-Test(pty_economy, a_move_costs_little_among_groups){
-    VISIT({"digits-cnn", "6", "ljlkllhhh"}, {"digits-widths", "6", "ljjlkhhl"}, {"digits-cnn", "7", "jjkk"},
-          {"digits-widths", "7F", "jjkk"})}
+Test(pty_economy, a_move_costs_little_along_training)
+{
+    static const struct visit visits[] = {{"digits-cnn", "2", "jlljkhh"},
+                                          {"digits-cnn", "2F", "jlljkhh"},
+                                          {"digits-cnn", "2FF", "jlk"},
+                                          {"text-lstm", "4F", "jlljkhh"},
+                                          {"text-lstm", "4FF", "jlljkhh"}};
+
+    expect_small_everywhere(visits, sizeof visits / sizeof *visits);
+}
+
+Test(pty_economy, a_move_costs_little_among_groups)
+{
+    static const struct visit visits[] = {{"digits-cnn", "6", "ljlkllhhh"},
+                                          {"digits-widths", "6", "ljjlkhhl"},
+                                          {"digits-cnn", "7", "jjkk"},
+                                          {"digits-widths", "7F", "jjkk"}};
+
+    expect_small_everywhere(visits, sizeof visits / sizeof *visits);
+}
 
 Test(pty_economy, a_move_costs_little_among_measures)
 {
-    VISIT({"digits-cnn", "8", "jlkh"}, {"digits-cnn", "8F", "jlkh"}, {"text-lstm", "8FF", "jlkh"},
-          {"digits-cnn", "8FFF", "jlkh"})
+    static const struct visit visits[] = {{"digits-cnn", "8", "jlkh"},
+                                          {"digits-cnn", "8F", "jlkh"},
+                                          {"text-lstm", "8FF", "jlkh"},
+                                          {"digits-cnn", "8FFF", "jlkh"}};
+
+    expect_small_everywhere(visits, sizeof visits / sizeof *visits);
 }
 
 Test(pty_economy, a_move_costs_little_along_directions)
 {
-    VISIT({"digits-cnn", "9", "jlljkhh"}, {"digits-cnn", "9F", "jjllkkhhG$g0"},
-          {"digits-cnn", ":view stability\r", "jhhkl"})
+    static const struct visit visits[] = {{"digits-cnn", "9", "jlljkhh"},
+                                          {"digits-cnn", "9F", "jjllkkhhG$g0"},
+                                          {"digits-cnn", ":view stability\r", "jhhkl"}};
+
+    expect_small_everywhere(visits, sizeof visits / sizeof *visits);
+}
+
+Test(pty_economy, another_page_costs_less_than_a_screen)
+{
+    struct pty pty;
+    size_t most;
+
+    start(&pty, SAMPLES "/digits-widths/ccascope.yaml", " comparisons");
+    pty_send(&pty, "6");
+    pty_settle(&pty, 500);
+    most = pty_most_bytes(&pty, "jjjjjjjjjkkk");
+    cr_expect_gt(most, MOVE_MOST, "no page was turned");
+    cr_expect_leq(most, PAGE_MOST, "%zu bytes", most);
+    pty_free(&pty);
 }
 
 Test(pty_economy, a_move_costs_little_in_a_large_matrix)
