@@ -98,7 +98,8 @@ int place_width(const struct scene *scene, const struct look *look, int most)
     return width < most ? width : most;
 }
 
-/* What stands at the end of a line has blanks of its own behind it: a rank of fewer digits takes one write. */
+/* What stands at the end of a line has blanks of its own behind it: a rank of fewer digits takes one write.
+ */
 #define REST_WIDTH 36
 
 void draw_cell_line(struct canvas *canvas, const struct look *look, struct rectangle line,
@@ -140,7 +141,11 @@ static void draw_bar(struct canvas *canvas, const struct look *look, int x, int 
 
     style = (struct style){style.background, COLOUR_DEFAULT, 0};
     for (int i = 0; i < width && length > 0; i++, length -= 8)
-        canvas_put(canvas, x + i, y, look->unicode ? eighths[length < 8 ? length : 8] : U'#', style);
+        canvas_put(canvas, x + i, y,
+                   look_has_parts(look) ? eighths[length < 8 ? length : 8]
+                   : look->unicode      ? U'█'
+                                        : U'#',
+                   style);
 }
 
 static void draw_measure(struct canvas *canvas, const struct look *look, struct rectangle line,

@@ -28,9 +28,10 @@ static int draw_work(struct canvas *canvas, const struct look *look, struct rect
 
     for (int i = 0; i < BAR; i++)
         canvas_put(canvas, x + i, line.y,
-                   look->unicode ? (i < filled ? U'▆' : U'▁')
-                   : i < filled  ? U'#'
-                                 : U'.',
+                   look_has_parts(look) ? (i < filled ? U'▆' : U'▁')
+                   : look->unicode      ? (i < filled ? U'█' : U'░')
+                   : i < filled         ? U'#'
+                                        : U'.',
                    i < filled ? STYLE_KEY : STYLE_DIM);
     x += BAR + 2;
     x += canvas_textf(canvas, x, line.y, line.width - BAR - 2, STYLE_PLAIN, "%zu/%zu", progress->done,

@@ -368,7 +368,7 @@ static void draw_bar_step(const struct drawing *drawing, int x, int y, double sh
     struct style style = field_style(drawing, share);
     if (!palette_has_field(look)) {
         canvas_put(drawing->canvas, x, y, field_shade(drawing, share), plain);
-    } else if (look->unicode) {
+    } else if (look_has_parts(look)) {
         style.foreground = field_style(drawing, next).background;
         canvas_put(drawing->canvas, x, y, drawing->layout.bar == BAR_RIGHT ? U'▄' : U'▐', style);
     } else {

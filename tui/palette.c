@@ -180,7 +180,7 @@ static char32_t shade(const char32_t *steps, double share)
 
 char32_t palette_shade(const struct look *look, double share)
 {
-    return shade(look->unicode ? U"█▓▒░ " : U"#+:. ", share);
+    return shade(look_has_parts(look) ? U"█▓▒░ " : look->unicode ? U"█▒░· " : U"#+:. ", share);
 }
 
 char32_t palette_shade_diverging(const struct look *look, double share)

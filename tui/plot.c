@@ -130,7 +130,7 @@ enum axis_glyph { ACROSS, DOWN, CORNER, TICK_ACROSS, TICK_DOWN, CURSOR, SAMPLE, 
 static char32_t axis_glyph(const struct look *look, enum axis_glyph glyph)
 {
     static const char32_t unicode[] = U"─│└┬┤▲━●△", ascii[] = U"-|+++^-*x";
-    return (look->unicode ? unicode : ascii)[glyph];
+    return (look->unicode && (look_has_parts(look) || glyph != MARK) ? unicode : ascii)[glyph];
 }
 
 /* Exactly where its value is, as curves are then. */

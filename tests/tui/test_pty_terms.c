@@ -145,27 +145,29 @@ static double lightness(const struct pty *pty, VTermColor ink)
 }
 
 /* The steps of the colour bar from its upper end on, as they have arrived at the terminal: the lightness of
- * each half of its cells, or without colours how much of a cell its glyph covers. Returns how many. */
+ * its cells, or of their halves, or without colours how much of a cell its glyph covers. Returns how many. */
 static size_t read_bar(const struct pty *pty, bool coloured, double steps[60])
 {
-    static const uint32_t shades[] = U" ░▒▓█";
+    static const uint32_t shades[2][6] = {U" ░▒▓█", U" ·░▒█"};
+    bool console = !coloured && pty_shows(pty, "·");
     VTermScreenCell cell;
     size_t count = 0;
     int x = 79, y = 3;
 
     do { /* its right edge, in its first row */
         vterm_screen_get_cell(pty->screen, (VTermPos){.row = y, .col = --x}, &cell);
-    } while (x > 0 && cell.chars[0] != (coloured ? U'▄' : U'█'));
+    } while (x > 0 && (coloured ? VTERM_COLOR_IS_DEFAULT_BG(&cell.bg) : cell.chars[0] != U'█'));
     for (; y < 20; y++) {
         vterm_screen_get_cell(pty->screen, (VTermPos){.row = y, .col = x}, &cell);
-        if (coloured && cell.chars[0] != U'▄')
+        if (coloured && VTERM_COLOR_IS_DEFAULT_BG(&cell.bg))
             break;
         if (coloured) {
             steps[count++] = lightness(pty, cell.bg);
-            steps[count++] = lightness(pty, cell.fg);
+            if (cell.chars[0] == U'▄')
+                steps[count++] = lightness(pty, cell.fg);
         } else
             for (size_t i = 0; i < 5; i++)
-                if (shades[i] == (cell.chars[0] ? cell.chars[0] : ' '))
+                if (shades[console][i] == (cell.chars[0] ? cell.chars[0] : ' '))
                     steps[count++] = (double)i;
     }
     return count;
@@ -195,6 +197,7 @@ static void check_bar(const struct pty_options *options, const char *palette, bo
               (const char *const[]){DIGITS_MANIFEST, palette, light ? "--light" : "--dark", NULL});
     pty_await(&pty, "15 comparisons");
     pty_await(&pty, "1.00");
+    pty_settle(&pty, 100); /* colours come last */
     count = read_bar(&pty, coloured, steps);
     cr_assert_geq(count, 10, "%s: %zu steps", what, count);
     expect_order(steps, count, coloured && light ? 1 : -1, 0, what); /* alike is what stands out */
@@ -241,6 +244,7 @@ Test(pty_terms, lightness_is_the_same_on_both_sides_of_a_middle)
                                         light ? "--light" : "--dark", NULL});
         pty_await(&pty, " comparisons");
         pty_await(&pty, "2.0 ");
+        pty_settle(&pty, 100);
         count = read_bar(&pty, true, steps);
         half = count / 2;
         expect_order(steps, half, light ? 1 : -1, 0, types[i / 2]);
