@@ -1,6 +1,7 @@
 /* Allocation for config/. What is built here is small, so a failed allocation ends the program: one line on
  * standard error, exit status 1. No caller has to check for NULL; all memory is malloc'ed and freed with
- * free(). While a screen is open only experiment_activations allocates, a path at a time. */
+ * free(). While a screen is open only experiment_activations allocates, a path at a time, and
+ * tui/remembered.h, before anything is on it. */
 #ifndef CCASCOPE_CONFIG_MEMORY_H
 #define CCASCOPE_CONFIG_MEMORY_H
 

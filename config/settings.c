@@ -54,6 +54,11 @@ static const char *const glyph_words[] = {
     [GLYPH_SETTING_BRAILLE] = "braille", [GLYPH_SETTING_BLOCK] = "block", [GLYPH_SETTING_ASCII] = "ascii"};
 static const struct schema_words glyph_rule = SCHEMA_WORDS(glyph_words);
 
+const char *glyph_setting_name(enum glyph_setting glyphs)
+{
+    return glyph_words[glyphs];
+}
+
 static const char *const background_words[] = {
 #define WORD(constant, name) [constant] = name,
     BACKGROUNDS(WORD)

@@ -11,6 +11,8 @@
 #include "config/palette.h"
 
 enum glyph_setting { GLYPH_SETTING_BRAILLE, GLYPH_SETTING_BLOCK, GLYPH_SETTING_ASCII };
+/* As it stands in the file. */
+const char *glyph_setting_name(enum glyph_setting glyphs);
 
 /* One key of an action. Neither is checked here: the explorer knows its actions and how keys are written. */
 struct key_setting {

@@ -33,6 +33,8 @@ enum action_place {
     HAS_TRAINING = 1 << 25,
     HAS_MEASURES = 1 << 26,
     NEEDS_ANY = 0x7ff << 16,
+    /* Where what is for networks elsewhere is for groups: it works, but the last line does not call it so. */
+    OF_GROUPS = 1 << 27,
 };
 
 /* X(constant, name in settings and on the command line, default keys, where it applies, help, hint in the last line or

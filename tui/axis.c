@@ -101,7 +101,7 @@ static struct axis_ticks pick_linear(const struct axis *axis, const struct spaci
     int power = (int)floor(log10(range)) - 1;
     for (int i = 0; i < 12; i++) {
         double step = factors[i % 3] * pow(10, power + i / 3);
-        if (step > 0 && linear_ticks(&set, axis, spacing, step))
+        if (step > 0 && !(axis->whole && step < 0.75) && linear_ticks(&set, axis, spacing, step))
             return set;
     }
     set.count = 0;

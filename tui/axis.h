@@ -9,6 +9,7 @@
 struct axis {
     double low, high; /* low < high; otherwise everything lies in the middle */
     double linear;    /* > 0: logarithmic as log(1 + x / linear), so that 0 has a place; 0: linear */
+    bool whole;       /* what there is only in whole numbers: no ticks between them */
 };
 
 #define AXIS_TICKS_MAX 32

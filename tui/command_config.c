@@ -24,13 +24,15 @@ static void print_setting(FILE *out, const char *about, bool set, const char *ke
 
 static void print_values(FILE *out, const struct settings *settings)
 {
-    static const char *const glyphs[] = {"braille", "block", "ascii"};
-    char number[32];
+    char number[32], palettes[200] = "Colours of values, one of:";
 
-    print_setting(out, "Colours of values: viridis, cividis, magma or grey.", settings->has_palette,
-                  "palette", palette_name(settings->palette));
+    for (int i = 0; i < PALETTE_COUNT; i++) {
+        strcat(palettes, " ");
+        strcat(palettes, palette_name((enum palette)i));
+    }
+    print_setting(out, palettes, settings->has_palette, "palette", palette_name(settings->palette));
     print_setting(out, "What curves are made of: braille, block or ascii. Default: the finest that there is.",
-                  settings->has_glyphs, "glyphs", glyphs[settings->glyphs]);
+                  settings->has_glyphs, "glyphs", glyph_setting_name(settings->glyphs));
     print_setting(out, "Behind the text: dark, light or auto, which is as the terminal says.",
                   settings->background != BACKGROUND_AUTO, "background",
                   background_name(settings->background));

@@ -34,16 +34,12 @@ static void tell(const char *name, const char *format, ...) __attribute__((forma
 static void tell(const char *name, const char *format, ...)
 {
     va_list arguments;
-    char *text = NULL;
 
-    va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0)
-        text = NULL;
-    va_end(arguments);
     printf("  %-13s ", name);
-    text_print(stdout, text ? text : "");
+    va_start(arguments, format);
+    text_print_formatted(stdout, format, arguments);
+    va_end(arguments);
     putchar('\n');
-    free(text);
 }
 
 static void advise(struct doctor *doctor, const char *text)

@@ -103,7 +103,7 @@ static void format_summary(const struct cca_summary *summary, enum measure measu
              summary->rank_y, cca_notes_for(summary, measure) & CCA_NOTE_FEW_SAMPLES ? "   few samples!" : "");
 }
 
-int place_width(const struct scene *scene, int most)
+int place_width(const struct scene *scene, const struct look *look, int most)
 {
     size_t rows = scene_rows(scene), columns = scene_columns(scene);
     bool matrix = views[scene->view].drawing == DRAW_MATRIX,
@@ -111,9 +111,11 @@ int place_width(const struct scene *scene, int most)
     int row_name = 0, column_name = 0, width;
     char text[SCENE_NAME];
 
-    for (size_t i = 0; i < rows; i += rows / NAMES_MEASURED + 1)
-        if ((width = text_columns(scene_row_name(scene, i, text, sizeof text))) > row_name)
+    for (size_t i = 0; i < rows; i += rows / NAMES_MEASURED + 1) {
+        legend_name(scene, look, i, text, sizeof text);
+        if ((width = text_columns(text)) > row_name)
             row_name = width;
+    }
     for (size_t i = 0; i < columns; i += columns / NAMES_MEASURED + 1)
         if ((width = text_columns(scene_column_name(scene, i, text, sizeof text))) > column_name)
             column_name = width;
@@ -122,8 +124,13 @@ int place_width(const struct scene *scene, int most)
              : timesteps ? 13
                          : 4) +
             column_name; /* as describe_place puts them together */
+    width = views[scene->view].across == AXIS_NONE ? row_name : width;
     return width < most ? width : most;
 }
+
+/* What stands at the end of a line has blanks of its own behind it: a rank of fewer digits takes one write.
+ */
+#define REST_WIDTH 36
 
 void draw_cell_line(struct canvas *canvas, const struct look *look, struct rectangle line,
                     const struct scene *scene, size_t row, size_t column, const char *besides)
@@ -132,7 +139,7 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
     enum measure measure = scene_measure(scene, row);
     struct cca_result result;
     double distance;
-    int x = line.x, width = place_width(scene, line.width / 2);
+    int x = line.x, width = place_width(scene, look, line.width / 2);
 
     if (row >= scene_rows(scene) || column >= scene_columns(scene))
         return;
@@ -155,7 +162,8 @@ void draw_cell_line(struct canvas *canvas, const struct look *look, struct recta
         x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_PLAIN, rest) + 3;
     x += canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_PLAIN, besides);
     format_summary(&result.summary, measure, rest, sizeof rest);
-    canvas_text(canvas, x, line.y, line.x + line.width - x, STYLE_DIM, rest);
+    width = line.x + line.width - x;
+    canvas_textf(canvas, x, line.y, width, STYLE_DIM, "%-*s", width < REST_WIDTH ? width : REST_WIDTH, rest);
 }
 
 /* A bar of eighths, `share` of `width` long. */
@@ -167,7 +175,11 @@ static void draw_bar(struct canvas *canvas, const struct look *look, int x, int 
 
     style = (struct style){style.background, COLOUR_DEFAULT, 0};
     for (int i = 0; i < width && length > 0; i++, length -= 8)
-        canvas_put(canvas, x + i, y, look->unicode ? eighths[length < 8 ? length : 8] : U'#', style);
+        canvas_put(canvas, x + i, y,
+                   look_has_parts(look) ? eighths[length < 8 ? length : 8]
+                   : look->unicode      ? U'█'
+                                        : U'#',
+                   style);
 }
 
 static void draw_measure(struct canvas *canvas, const struct look *look, struct rectangle line,

@@ -9,7 +9,7 @@ void describe_place(const struct scene *scene, const struct look *look, size_t r
                     size_t size);
 /* Columns of the widest place of the view but at most these, as far as a look at some names tells: what stands behind a
  * place keeps its own, and a key that moves the cursor costs less. */
-int place_width(const struct scene *scene, int most);
+int place_width(const struct scene *scene, const struct look *look, int most);
 /* One side in words: "gen-1 @1000 conv2", with its timestep where there are several. */
 void describe_cell(const struct scene *scene, struct cca_cell cell, char *text, size_t size);
 /* The 95 % interval of a place's distance; nothing where none is asked for. */

@@ -78,6 +78,7 @@ static struct plot whole_plot(const struct picture *picture, const struct view_s
                          .right_title =
                              views[scene->view].down == AXIS_MEASURE ? "euclidean" : overlays_name(scene),
                          .log_x = state->log_x && trained,
+                         .x_whole = !named,
                          .x_title = x_titles[across],
                          .y_title = y_title(scene, title, size),
                          .x_names = named ? picture->names : NULL,
@@ -154,7 +155,7 @@ static void draw_picture(struct canvas *canvas, const struct look *look, struct 
 
     legend.names = legend_name_width(scene, look, area.width >= WIDE ? NAMES_WIDE : NAMES_NARROW);
     legend.names_as = legend_abbreviation(scene, look, legend.names);
-    legend.intervals = legend_has_intervals(scene, area.height - lines, state->has_cursor);
+    legend.columns = legend_columns(scene, area.height - lines, state->has_cursor);
     width = legend_width(&legend);
     side_by_side = area.width >= width + 30;
     draw_plot(
@@ -167,7 +168,7 @@ static void draw_picture(struct canvas *canvas, const struct look *look, struct 
                     (struct rectangle){area.x + area.width - width, area.y, width, area.height - lines},
                     &legend);
     draw_words(canvas, look, (struct rectangle){area.x, area.y + area.height - lines, area.width, lines},
-               scene, picture->curves, legend.row, legend.column, saved);
+               &legend, saved);
 }
 
 void draw_curves(struct canvas *canvas, const struct look *look, struct rectangle area,

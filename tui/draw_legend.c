@@ -128,20 +128,28 @@ static const struct {
 };
 #define FORMATS (sizeof formats / sizeof *formats)
 
-bool legend_has_intervals(const struct scene *scene, int height, bool has_cursor)
-{
-    return scene_has_intervals(scene) && scene_rows(scene) <= FEW && (!has_cursor || height >= SMALL);
-}
-
 static bool has(const struct legend *legend, size_t format)
 {
-    unsigned column = formats[format].column;
+    return legend->columns & formats[format].column;
+}
 
-    if (column == INTERVAL)
-        return legend->intervals;
-    if (legend->intervals && column & (SETTLES | FROZEN)) /* in their place: the words below have those, too */
-        return false;
-    return columns_of[legend->scene->view] & column;
+/* Deviations of many curves would change with every key, too: on a small screen the line of what is under the
+ * cursor tells that one and its place, and names have more room. Intervals stand in the place of where layers settle and
+ * freeze, which the words below have, too. */
+unsigned legend_columns(const struct scene *scene, int height, bool has_cursor)
+{
+    bool crowded = height - 2 < SMALL && 2 * scene_rows(scene) > FEW;
+    bool intervals = scene_has_intervals(scene) && scene_rows(scene) <= FEW && (!has_cursor || height >= SMALL);
+    unsigned columns = columns_of[scene->view];
+
+    if (intervals)
+        columns = (columns | INTERVAL) & ~(unsigned)(SETTLES | FROZEN);
+    return columns & (crowded ? ~(unsigned)SPREAD : ~0u);
+}
+
+static bool is_crowded(const struct legend *legend)
+{
+    return columns_of[legend->scene->view] & ~legend->columns & SPREAD;
 }
 
 void legend_name(const struct scene *scene, const struct look *look, size_t row, char *text, size_t size)
@@ -244,7 +252,8 @@ static void draw_titles(struct canvas *canvas, struct rectangle line, const stru
     int x = line.x + MARK + legend->names;
 
     canvas_text(canvas, line.x + MARK, line.y, legend->names, STYLE_DIM, row_title(legend->scene));
-    snprintf(at, sizeof at, "@%s", scene_column_name(legend->scene, legend->column, place, sizeof place));
+    snprintf(at, sizeof at, is_crowded(legend) ? "mean" : "@%s",
+             scene_column_name(legend->scene, legend->column, place, sizeof place));
     if (view->across == AXIS_CHECKPOINT || view->across == AXIS_STEP) {
         char step[NUMBER_SIZE];
 
@@ -257,6 +266,8 @@ static void draw_titles(struct canvas *canvas, struct rectangle line, const stru
 
         if (!has(legend, i))
             continue;
+        for (int blank = 1; blank < width && !i; blank++) /* in one go with the title, when that changes */
+            canvas_put(canvas, x + blank, line.y, ' ', STYLE_DIM);
         canvas_text_right(canvas, x + 1, line.y, width - 1, STYLE_DIM,
                           canvas->ascii || formats[i].column != SPREAD ? title : "±");
         x += width;
@@ -326,10 +337,11 @@ static void draw_overlay(struct canvas *canvas, const struct look *look, struct 
 }
 
 /* Every value in the legend changes when the cursor moves along the columns. On a small screen, where lines
- * are slow more often than not, so many of them that a key costs no more than 256 bytes. */
-size_t legend_rows(int height)
+ * are slow more often than not, so many of them that a key costs no more than 256 bytes; one less where a
+ * sentence changes as well. */
+static size_t legend_rows(int height, bool crowded)
 {
-    int most = height < SMALL ? SMALL_LEGEND : height;
+    int most = height < SMALL ? SMALL_LEGEND - crowded : height;
 
     return height > 0 ? (size_t)(height < most ? height : most) : 0;
 }
@@ -342,15 +354,12 @@ size_t legend_start(size_t cursor, size_t visible)
 void draw_legend(struct canvas *canvas, const struct look *look, struct rectangle area,
                  const struct legend *legend)
 {
-    size_t visible = legend_rows(area.height - 2), rows = legend->curves->rows;
+    size_t visible = legend_rows(area.height - 2, is_crowded(legend)), rows = legend->curves->rows;
     size_t shown = sequence_count(legend->sequence, rows);
-    size_t start, end;
+    size_t start = legend_start(sequence_position(legend->sequence, rows, legend->row), visible);
+    size_t end = start + visible < shown ? start + visible : shown;
     struct rectangle line = {area.x, area.y, area.width, 1};
 
-    if (visible == SMALL_LEGEND && shown > visible)
-        visible--; /* one pages through them anyway, and a key costs less */
-    start = legend_start(sequence_position(legend->sequence, rows, legend->row), visible);
-    end = start + visible < shown ? start + visible : shown;
     draw_titles(canvas, line, legend);
     for (size_t position = start; position < end; position++) {
         line.y++;

@@ -37,7 +37,7 @@ struct lines {
 
 static int columns_of(struct rectangle area)
 {
-    return area.width >= 100 ? 2 : 1;
+    return area.width >= 190 ? 3 : area.width >= 100 ? 2 : 1;
 }
 
 /* The place of the next line; false when it is not in view. */
@@ -77,21 +77,32 @@ static void draw_section(struct lines *lines, const struct look *look, const str
     }
 }
 
+/* How many lines a column of help has: each section has one, as far as there are columns; the last holds the
+ * rest. */
+static size_t lines_per_column(unsigned here, int columns)
+{
+    size_t most = 0, used = 0;
+
+    for (int section = 0; section < SECTION_COUNT; section++) {
+        used = section < columns ? 1 : used + 2; /* a title, and a blank line between sections */
+        for (int action = 0; action < ACTION_COUNT; action++)
+            used += section_of((enum action)action, here) == (enum section)section;
+        most = used > most ? used : most;
+    }
+    return most;
+}
+
 size_t draw_help(struct canvas *canvas, const struct look *look, struct rectangle area,
                  const struct keymap *keymap, unsigned here, size_t first)
 {
-    size_t all = ACTION_COUNT + 2 * SECTION_COUNT - 1, left = 1;
-    struct lines lines = {canvas, area, first, 0, all};
+    int columns = columns_of(area);
+    struct lines lines = {canvas, area, first, 0, lines_per_column(here, columns)};
 
-    for (int action = 0; action < ACTION_COUNT; action++)
-        left += section_of((enum action)action, here) == SECTION_HERE;
-    if (columns_of(area) == 2) /* what applies here in the left one */
-        lines.per_column = left > all - left ? left : all - left;
-    draw_section(&lines, look, keymap, SECTION_HERE, here);
-    if (columns_of(area) == 2)
-        lines.count = lines.per_column - 1; /* a section begins with a blank line */
-    draw_section(&lines, look, keymap, SECTION_EVERYWHERE, here);
-    draw_section(&lines, look, keymap, SECTION_ELSEWHERE, here);
+    for (int section = 0; section < SECTION_COUNT; section++) {
+        if (section > 0 && section < columns)
+            lines.count = (size_t)section * lines.per_column - 1; /* a section begins with a blank line */
+        draw_section(&lines, look, keymap, (enum section)section, here);
+    }
     for (size_t i = 0; i < REMARKS; i++)
         if (lines.per_column + i >= first && lines.per_column + i - first < (size_t)area.height)
             canvas_text(canvas, area.x + 2, area.y + (int)(lines.per_column + i - first), area.width - 2,

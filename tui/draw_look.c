@@ -51,7 +51,7 @@ void draw_look_line(struct canvas *canvas, const struct look *look, struct recta
     char place[2 * SCENE_NAME], number[NUMBER_SIZE], chance[NUMBER_SIZE], ranks[100];
     struct scene_value value;
     const struct cca_looked *looked;
-    int x = line.x, end = line.x + line.width, width = place_width(scene, line.width / 2);
+    int x = line.x, end = line.x + line.width, width = place_width(scene, look, line.width / 2);
 
     if (row >= scene_rows(scene) || column >= scene_columns(scene))
         return;

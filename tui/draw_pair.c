@@ -41,8 +41,12 @@ static void draw_ranked(struct canvas *canvas, const struct look *look, struct r
     double *x = ranks(longest), level_x[2] = {1, (double)(longest > 1 ? longest : 2)};
     double level_y[2] = {ranked->level, ranked->level};
     struct curve curves[3];
-    struct plot plot = {
-        .curves = curves, .x_low = 1, .x_high = level_x[1], .y_high = ranked->high, .without_legend = true};
+    struct plot plot = {.curves = curves,
+                        .x_low = 1,
+                        .x_high = level_x[1],
+                        .x_whole = true,
+                        .y_high = ranked->high,
+                        .without_legend = true};
 
     canvas_text(canvas, area.x, area.y, area.width, STYLE_DIM, ranked->title);
     if (!isnan(ranked->level))

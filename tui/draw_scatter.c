@@ -239,7 +239,9 @@ static void draw_list(struct canvas *canvas, const struct look *look, struct rec
                       const struct points *points, const struct curves *curves,
                       const struct view_state *state)
 {
-    size_t visible = legend_rows(area.height - 1), shown = sequence_count(&state->rows, curves->rows);
+    /* As many as there is room for: a move of the cursor changes no values, as there is nothing across. */
+    size_t visible = area.height > 1 ? (size_t)area.height - 1 : 0;
+    size_t shown = sequence_count(&state->rows, curves->rows);
     size_t cursor = sequence_position(&state->rows, curves->rows, state->has_cursor ? state->row : 0);
     size_t first = legend_start(state->has_cursor ? cursor : 0, visible);
     struct abbreviation names_as = legend_abbreviation(points->scene, look, names);

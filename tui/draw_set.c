@@ -7,6 +7,10 @@
 #include "tui/draw_cell.h"
 #include "tui/number.h"
 #include "tui/style.h"
+#include "tui/text.h"
+
+/* Columns of a mean and its deviation. */
+#define MEAN_WIDTH 13
 
 /* "0.609 +- 0.025"; only the mean where nothing varies. */
 static void format_mean(const struct look *look, const struct scene_value *value, char *text, size_t size)
@@ -40,12 +44,19 @@ static const char *absence(const struct scene_value *value, size_t members)
                                               : "no network has this checkpoint, or its files are missing";
 }
 
+/* Draws what there is room for as a whole; returns the columns that it takes, and some between it and the
+ * next. */
+static int draw_whole(struct canvas *canvas, int x, int y, int end, const char *text)
+{
+    return x + text_columns(text) <= end ? canvas_text(canvas, x, y, end - x, STYLE_DIM, text) + 3 : 0;
+}
+
 void draw_set_line(struct canvas *canvas, const struct look *look, struct rectangle line,
                    const struct scene *scene, const struct curves *curves, size_t row, size_t column,
                    const char *besides)
 {
     char place[2 * SCENE_NAME], text[80], chance[NUMBER_SIZE];
-    int x = line.x, end = line.x + line.width;
+    int x = line.x, end = line.x + line.width, width = place_width(scene, look, line.width / 2);
     const struct scene_value *value;
     size_t members;
 
@@ -54,21 +65,24 @@ void draw_set_line(struct canvas *canvas, const struct look *look, struct rectan
     value = curves_value(curves, row, column);
     members = scene_members(scene, row, column);
     describe_place(scene, look, row, column, place, sizeof place);
-    x += canvas_text(canvas, x, line.y, line.width / 2, STYLE_PLAIN, place) + 2;
+    canvas_text(canvas, x, line.y, width, STYLE_PLAIN, place);
+    x += width + 2;
     if (isnan(value->mean)) {
         canvas_text(canvas, x, line.y, end - x, value->state == CCA_PENDING ? STYLE_DIM : STYLE_WARNING,
                     absence(value, members));
         return;
     }
     format_mean(look, value, text, sizeof text);
-    x += canvas_text(canvas, x, line.y, end - x, STYLE_BOLD, text) + 3;
+    canvas_text(canvas, x, line.y, end - x, STYLE_BOLD, text);
+    x += MEAN_WIDTH + 3; /* with a deviation or without: what follows stays where it is */
     x += canvas_text(canvas, x, line.y, end - x, STYLE_PLAIN, besides);
+    if (!isnan(value->chance)) {
+        number_fixed(chance, value->chance, 3);
+        snprintf(text, sizeof text, "chance %s", chance);
+        x += draw_whole(canvas, x, line.y, end, text);
+    }
     format_pairs(value, members, text, sizeof text);
-    x += canvas_text(canvas, x, line.y, end - x, STYLE_DIM, text) + 3;
-    if (isnan(value->chance))
-        return;
-    number_fixed(chance, value->chance, 3);
-    canvas_textf(canvas, x, line.y, end - x, STYLE_DIM, "chance %s", chance);
+    draw_whole(canvas, x, line.y, end, text);
 }
 
 int draw_set_panel(struct canvas *canvas, const struct look *look, struct rectangle area,

@@ -28,9 +28,10 @@ static int draw_work(struct canvas *canvas, const struct look *look, struct rect
 
     for (int i = 0; i < BAR; i++)
         canvas_put(canvas, x + i, line.y,
-                   look->unicode ? (i < filled ? U'▆' : U'▁')
-                   : i < filled  ? U'#'
-                                 : U'.',
+                   look_has_parts(look) ? (i < filled ? U'▆' : U'▁')
+                   : look->unicode      ? (i < filled ? U'█' : U'░')
+                   : i < filled         ? U'#'
+                                        : U'.',
                    i < filled ? STYLE_KEY : STYLE_DIM);
     x += BAR + 2;
     x += canvas_textf(canvas, x, line.y, line.width - BAR - 2, STYLE_PLAIN, "%zu/%zu", progress->done,
@@ -112,6 +113,12 @@ static int draw_hint(struct canvas *canvas, const struct look *look, int x, int 
     return after + 2;
 }
 
+/* Whether to hint at an action: it applies, and to what its hint says. */
+static bool hints_at(enum action action, unsigned here)
+{
+    return action_applies(action, here) && !(actions[action].where & FIXED_NETWORKS && here & OF_GROUPS);
+}
+
 /* Which hints there is room for: those that matter most first, and always help. */
 static void choose_hints(bool chosen[ACTION_COUNT], const struct look *look, int width,
                          const struct keymap *keymap, unsigned here)
@@ -125,7 +132,7 @@ static void choose_hints(bool chosen[ACTION_COUNT], const struct look *look, int
             int after;
 
             if (!*actions[action].hint || (*actions[action].hint == '+') != (pass == 1) || chosen[action] ||
-                !action_applies((enum action)action, here))
+                !hints_at((enum action)action, here))
                 continue;
             after = draw_hint(NULL, look, x, 0, width, keymap, action);
             chosen[action] = after > x;

@@ -4,9 +4,12 @@
 #include <stdio.h>
 
 #include "engine/chance.h"
-#include "tui/draw_legend.h"
 #include "tui/number.h"
 #include "tui/style.h"
+#include "tui/text.h"
+
+/* Of the name of the curve that others are tested against: the numbers behind it matter more. */
+#define OTHER_WIDTH 32
 
 int words_lines(const struct scene *scene, int height)
 {
@@ -110,28 +113,35 @@ static void describe_freezing(const struct scene *scene, double saved, char *tex
                  tolerance, 100 * saved);
 }
 
-/* Whether the two chosen curves differ where the cursor is. */
-static void describe_test(const struct curves *curves, const struct look *look, const size_t rows[2],
-                          size_t column, char *text, size_t size)
+/* Whether two chosen curves differ at a place: the one under the cursor, which the next line names with the
+ * place, or the one that was asked for. */
+static void describe_test(const struct legend *legend, const struct look *look, char *text, size_t size)
 {
-    const struct scene *scene = &curves->scene;
-    char names[2][SCENE_NAME], t[NUMBER_SIZE], freedom[NUMBER_SIZE];
-    struct test test = welch_test(&curves_value(curves, rows[0], column)->moments,
-                                  &curves_value(curves, rows[1], column)->moments);
+    const struct scene *scene = legend->scene;
+    size_t rows[2] = {legend->row, scene->curve[1]};
+    char name[SCENE_NAME], other[SCENE_NAME], t[NUMBER_SIZE], freedom[NUMBER_SIZE], p[NUMBER_SIZE];
+    struct test test = welch_test(&curves_value(legend->curves, rows[0], legend->column)->moments,
+                                  &curves_value(legend->curves, rows[1], legend->column)->moments);
+    size_t used = 0;
 
-    for (int i = 0; i < 2; i++)
-        legend_name(scene, look, rows[i], names[i], sizeof names[i]);
+    if (!legend->has_cursor) {
+        legend_name(scene, look, rows[0], name, sizeof name);
+        used =
+            (size_t)snprintf(text, size, "at %s, %s ", scene->experiment->layers[legend->column].name, name);
+    }
+    used = used < size ? used : size;
+    legend_name(scene, look, rows[1], name, sizeof name);
+    text_abbreviate(other, sizeof other, name, OTHER_WIDTH, look->unicode ? "…" : "~");
     number_fixed(t, test.statistic, 2);
     number_fixed(freedom, test.freedom, 1);
+    snprintf(p, sizeof p, test.p < 0.0001 ? "< 0.0001" : "%.2g", test.p);
     if (rows[0] == rows[1])
-        snprintf(text, size, "%s is the curve that the others are tested against (b chooses the next)",
-                 names[0]);
+        snprintf(text + used, size - used, "against %s: itself%s", other,
+                 legend->has_cursor ? " (b: another)" : "");
     else if (isnan(test.p))
-        snprintf(text, size, "Welch's t of %s and %s at %s needs two pairs of each", names[0], names[1],
-                 scene->experiment->layers[column].name);
+        snprintf(text + used, size - used, "against %s: Welch's t needs two pairs of each", other);
     else
-        snprintf(text, size, "Welch's t %s, df %s, p %.2g: %s against %s at %s", t, freedom, test.p, names[0],
-                 names[1], scene->experiment->layers[column].name);
+        snprintf(text + used, size - used, "against %s: Welch's t %s, df %s, p %s", other, t, freedom, p);
 }
 
 static const char *step_name(const struct scene *scene, struct cca_cell cell)
@@ -179,29 +189,28 @@ static void describe_stability(const struct scene *scene, char *first, char *sec
 }
 
 void draw_words(struct canvas *canvas, const struct look *look, struct rectangle area,
-                const struct scene *scene, const struct curves *curves, size_t row, size_t column,
-                double saved)
+                const struct legend *legend, double saved)
 {
+    const struct scene *scene = legend->scene;
     char first[1000] = "", second[300] = "";
-    size_t rows[2] = {row, scene->curve[1]};
 
     switch (scene->view) {
     case VIEW_CONVERGENCE:
     case VIEW_CONVERGENCE_GROUP:
-        describe_settling(curves, first, sizeof first);
+        describe_settling(legend->curves, first, sizeof first);
         describe_freezing(scene, saved, second, sizeof second);
         break;
     case VIEW_TARGETS:
-        describe_emergence(curves, first, sizeof first);
+        describe_emergence(legend->curves, first, sizeof first);
         break;
     case VIEW_GROUPS:
-        if (curves->rows < 2 || rows[1] >= curves->rows)
+        if (legend->curves->rows < 2 || scene->curve[1] >= legend->curves->rows)
             break;
-        describe_test(curves, look, rows, column, first, sizeof first);
+        describe_test(legend, look, first, sizeof first);
         snprintf(second, sizeof second, "pairs that share a network are not independent: p is a lower bound");
         break;
     case VIEW_SPECTRUM:
-        describe_spectrum(scene, row, first, sizeof first);
+        describe_spectrum(scene, legend->row, first, sizeof first);
         break;
     case VIEW_STABILITY:
         describe_stability(scene, first, second, sizeof second);

@@ -12,6 +12,7 @@
 #include "tui/draw_reading.h"
 #include "tui/draw_set.h"
 #include "tui/draw_status.h"
+#include "tui/palette.h"
 #include "tui/style.h"
 
 #define LEAST_COLUMNS 40
@@ -20,6 +21,7 @@
 #define PANEL_FROM_MATRIX 110
 #define PANEL_FROM_CURVES 160
 #define PANEL             44
+#define PANEL_ROWS        14 /* for the names of a pair and all its measures */
 /* Seconds between frames that only show progress: calm, and little to send. */
 #define PROGRESS_INTERVAL 0.25
 /* The same after the first results of a view: those of earlier runs follow at once. */
@@ -207,7 +209,7 @@ static void draw_view_screen(struct explorer *explorer, struct canvas *canvas, s
     const struct scene *scene = &explorer->scene;
     struct view_state *state = explorer_state(explorer);
     bool curves = views[scene->view].drawing != DRAW_MATRIX;
-    bool panel = area.width >= (curves ? PANEL_FROM_CURVES : PANEL_FROM_MATRIX);
+    bool panel = area.width >= (curves ? PANEL_FROM_CURVES : PANEL_FROM_MATRIX) && area.height >= PANEL_ROWS;
     struct rectangle view = {area.x, area.y, area.width - (panel ? PANEL + 2 : 0), area.height - !panel};
     size_t first_row = state->first_row, first_column = state->first_column, rows = state->visible_rows;
 
@@ -243,6 +245,7 @@ static void draw_screen(struct explorer *explorer, struct canvas *canvas, struct
     char place[2 * SCENE_NAME] = "";
     size_t lines;
 
+    explorer->scroll_end = 0;
     switch (explorer_screen(explorer)) {
     case SCREEN_VIEW:
         draw_heading(canvas, &explorer->look, heading, &explorer->scene);
@@ -279,13 +282,18 @@ static void describe_changes(struct explorer *explorer, char *text, size_t size)
     const struct view_state *state = explorer_state(explorer);
     const char *filter = explorer->filters[explorer->scene.view];
     bool view = explorer_screen(explorer) == SCREEN_VIEW;
-    char news[40] = "";
+    char news[40] = "", below[60] = "";
 
+    if (explorer->scroll < explorer->scroll_end)
+        snprintf(below, sizeof below, "%s%zu more line%s   ", explorer->look.unicode ? "↓ " : "",
+                 explorer->scroll_end - explorer->scroll,
+                 explorer->scroll_end - explorer->scroll > 1 ? "s" : "");
     if (explorer->log.news > 0)
         snprintf(news, sizeof news, "%zu message%s (e)   ", explorer->log.news,
                  explorer->log.news > 1 ? "s" : "");
-    snprintf(text, size, "%s%s%s%s%s%s%s%s%s", news, view && *filter ? "only " : "", view ? filter : "",
-             view && *filter ? "   " : "", view && state->transposed ? "transposed   " : "",
+    snprintf(text, size, "%s%s%s%s%s%s%s%s%s%s", below, news, view && *filter ? "only " : "",
+             view ? filter : "", view && *filter ? "   " : "",
+             view && state->transposed ? "transposed   " : "",
              view && (state->sorted_rows || state->sorted_columns) ? "sorted   " : "",
              explorer->playing ? "playing   " : "", explorer->mouse ? "mouse   " : "",
              explorer->live.follower ? "live   " : "");
@@ -313,11 +321,46 @@ static void draw_last_lines(struct explorer *explorer, struct canvas *canvas)
         explorer_draw_drag(explorer, canvas);
 }
 
-/* What was chosen by place, when networks stand in another order than they did. */
+/* The networks that a matrix of them has at a place. */
+static void find_networks(const struct scene *scene, struct grid_place place, size_t networks[2])
+{
+    size_t count = scene->experiment->network_count;
+
+    networks[0] = place.row < count ? scene_network_at(scene, place.row) : 0;
+    networks[1] = place.column < count ? scene_network_at(scene, place.column) : 0;
+}
+
+/* And where they stand. */
+static struct grid_place find_place(const struct scene *scene, const size_t networks[2])
+{
+    struct grid_place place = {0};
+
+    for (size_t i = 0; i < scene->experiment->network_count; i++) {
+        place.row = scene_network_at(scene, i) == networks[0] ? i : place.row;
+        place.column = scene_network_at(scene, i) == networks[1] ? i : place.column;
+    }
+    return place;
+}
+
+/* Puts networks in order. Where they stand in another one than they did, cursor and mark stay with the
+ * networks, and sorting by value is over. */
 static void follow_order(struct explorer *explorer)
 {
     struct view_state *state = &explorer->states[VIEW_NETWORKS];
+    unsigned version = explorer->arrangement.version;
+    size_t here[2], marked[2];
+    struct grid_place place;
 
+    find_networks(&explorer->scene, (struct grid_place){state->row, state->column}, here);
+    find_networks(&explorer->scene, state->mark, marked);
+    arrangement_make(&explorer->arrangement, &explorer->scene);
+    explorer->scene.arrangement = &explorer->arrangement;
+    if (explorer->arrangement.version == version)
+        return;
+    place = find_place(&explorer->scene, here);
+    state->row = place.row;
+    state->column = place.column;
+    state->mark = find_place(&explorer->scene, marked);
     sequence_sort(&state->rows, NULL, scene_rows(&explorer->scene), false);
     sequence_sort(&state->columns, NULL, scene_columns(&explorer->scene), false);
     state->sorted_rows = state->sorted_columns = SORT_NOT;
@@ -329,21 +372,19 @@ static void follow_order(struct explorer *explorer)
  * hold the screen. */
 static void explorer_prepare(struct explorer *explorer)
 {
-    unsigned version = explorer->arrangement.version, measure = MEASURE_BIT(explorer->scene.measure);
+    unsigned measure = MEASURE_BIT(explorer->scene.measure);
 
     if (!(cca_study_measures(explorer->study) & measure)) { /* dearer than the usual ones, and now asked for */
         cca_study_measure(explorer->study, measure);
         explorer->want_due = true;
     }
     if (explorer->scene.view == VIEW_NETWORKS)
-        arrangement_make(&explorer->arrangement, &explorer->scene);
+        follow_order(explorer);
     explorer->unread = overlays_read(&explorer->overlays, &explorer->scene, READING_TIME);
     if (scene_has_looks(&explorer->scene)) /* an axis may have become known, or another */
         explorer_clamp_cursor(explorer);
     explorer->scene.arrangement = &explorer->arrangement;
     explorer->scene.overlays = &explorer->overlays;
-    if (explorer->arrangement.version != version)
-        follow_order(explorer);
 }
 
 /* The whole screen on a canvas. */
@@ -383,6 +424,7 @@ static void show(struct explorer *explorer)
         return;
     explorer->canvas->ascii = !explorer->look.unicode;
     explorer_draw(explorer, explorer->canvas);
+    palette_suit_chrome(&explorer->look, explorer->canvas);
     terminal_show(explorer->terminal, explorer->canvas, explorer->redraw);
     explorer->redraw = false;
 }

@@ -102,24 +102,33 @@ bool explorer_ask(struct explorer *explorer, enum action action)
     return false;
 }
 
-/* The first name that matches so far, from where one was. */
-static void find_while_typing(struct explorer *explorer)
+/* Told while one types, and gone with the next key: no message to keep. */
+static void tell_no_match(struct explorer *explorer, const char *pattern)
 {
-    struct view_state *state = explorer_state(explorer);
-    const char *pattern = explorer->asking.picker.prompt.text;
-
-    state->row = explorer->asking.row;
-    state->column = explorer->asking.column;
-    if (*pattern)
-        explorer_find_name(explorer, pattern, 0, true);
+    snprintf(explorer->message, sizeof explorer->message, "no name here matches %s", pattern);
+    explorer->message_warns = true;
 }
 
+/* From where one was: the first name that matches so far, or all that do. */
 static void edited(struct explorer *explorer)
 {
-    if (explorer->asking.question == ASK_FIND)
-        find_while_typing(explorer);
-    else if (explorer->asking.question == ASK_FILTER)
-        explorer_filter(explorer, explorer->asking.picker.prompt.text);
+    struct view_state *state = explorer_state(explorer);
+    const struct asking *asking = &explorer->asking;
+    const char *pattern = asking->picker.prompt.text;
+    bool found = true;
+
+    if (asking->question != ASK_FIND && asking->question != ASK_FILTER)
+        return;
+    state->row = asking->row;
+    state->column = asking->column;
+    if (asking->question == ASK_FILTER)
+        found = explorer_filter(explorer, pattern);
+    else if (*pattern)
+        found = explorer_find_name(explorer, pattern, 0, true);
+    if (!found) { /* what matched before is still shown */
+        explorer_clamp_cursor(explorer);
+        tell_no_match(explorer, pattern);
+    }
 }
 
 /* As it was before the question. */

@@ -164,6 +164,8 @@ unsigned explorer_has(const struct scene *scene)
 
     if (view_next_form(scene->view) != scene->view)
         bits |= HAS_FORMS;
+    if (scene->view == VIEW_GROUPS || scene->view == VIEW_CONVERGENCE_GROUP)
+        bits |= OF_GROUPS;
     if (networks)
         bits |= HAS_ORDER;
     if (views[scene->view].drawing == DRAW_POINTS ? scene->experiment->attribute_count > 0 : has_logs(scene))

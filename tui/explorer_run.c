@@ -50,7 +50,7 @@ static int explore(struct explorer *explorer, const struct options *options, con
     char advice[300];
 
     if (!(explorer->terminal = terminal_open(options_colour(options), advice, sizeof advice)))
-        return complain(1, "%s", advice);
+        return complain(2, "%s", advice);
     choose_look(explorer, options);
     for (int view = 0; view < VIEW_COUNT; view++)
         explorer->states[view] = options_view_state(options, true);

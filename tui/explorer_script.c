@@ -35,17 +35,13 @@ static bool tell(struct script *script, int status, const char *format, ...)
 static bool tell(struct script *script, int status, const char *format, ...)
 {
     va_list arguments;
-    char *text = NULL;
 
-    va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0)
-        text = NULL;
-    va_end(arguments);
     text_print(stderr, script->options->script);
     fprintf(stderr, ":%zu: %s", script->line, status ? "error: " : "");
-    text_print(stderr, text ? text : "not enough memory");
+    va_start(arguments, format);
+    text_print_formatted(stderr, format, arguments);
+    va_end(arguments);
     fputc('\n', stderr);
-    free(text);
     script->status = status > script->status ? status : script->status;
     return false;
 }

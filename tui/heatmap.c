@@ -90,12 +90,12 @@ static int cell_number(const struct drawing *drawing, double value, char text[NU
     return length < width ? length : 0;
 }
 
-/* Two digits that tell values on this scale apart. */
+/* Two digits that tell values on this scale apart: from 0 to 2 it takes those of 0 to 1. */
 static int decimals_for(const struct heatmap *map, int cell_width)
 {
     double largest = fmax(fabs(map->low), fabs(map->high));
     int decimals = largest > 0 ? 2 - (int)ceil(log10(largest)) : 2;
-    decimals = decimals < 0 ? 0 : decimals;
+    decimals = decimals < 0 ? 0 : largest <= 2 && decimals < 2 ? 2 : decimals;
     return cell_width < 4 || decimals + 2 > cell_width ? -1 : decimals;
 }
 
@@ -368,7 +368,7 @@ static void draw_bar_step(const struct drawing *drawing, int x, int y, double sh
     struct style style = field_style(drawing, share);
     if (!palette_has_field(look)) {
         canvas_put(drawing->canvas, x, y, field_shade(drawing, share), plain);
-    } else if (look->unicode) {
+    } else if (look_has_parts(look)) {
         style.foreground = field_style(drawing, next).background;
         canvas_put(drawing->canvas, x, y, drawing->layout.bar == BAR_RIGHT ? U'▄' : U'▐', style);
     } else {

@@ -44,7 +44,7 @@ static size_t cells_that_fit(int room, int size, size_t count)
 /* Half blocks show two matrix rows in one row of the canvas; they need two colours in a cell. */
 static bool can_halve(const struct look *look)
 {
-    return look->unicode && palette_has_field(look);
+    return look_has_parts(look) && palette_has_field(look);
 }
 
 /* From half blocks (height 0) up; cells of 4 columns hold ".43", wider ones "0.43". */

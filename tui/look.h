@@ -16,7 +16,14 @@ struct look {
     enum colour_depth depth;
     enum plot_glyphs glyphs;
     bool unicode;          /* false: only ASCII may appear on the canvas */
+    bool whole_blocks;     /* of the blocks only whole ones and two shades: the console's fonts have no more */
     bool light_background; /* true: the palettes run the other way, so that alike stays the stronger colour */
 };
+
+/* Whether there are halves, quarters and eighths of cells. */
+static inline bool look_has_parts(const struct look *look)
+{
+    return look->unicode && !look->whole_blocks;
+}
 
 #endif

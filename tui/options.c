@@ -17,16 +17,12 @@
 int complain(int status, const char *format, ...)
 {
     va_list arguments;
-    char *text = NULL;
 
-    va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0)
-        text = NULL;
-    va_end(arguments);
     fputs("ccascope: ", stderr);
-    text_print(stderr, text ? text : "not enough memory for the message");
+    va_start(arguments, format);
+    text_print_formatted(stderr, format, arguments);
+    va_end(arguments);
     fputc('\n', stderr);
-    free(text);
     return status;
 }
 

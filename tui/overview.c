@@ -12,7 +12,7 @@ struct frame {
 
 int overview_dots(const struct look *look)
 {
-    return look->unicode && palette_has_field(look) ? 2 : 1;
+    return look_has_parts(look) && palette_has_field(look) ? 2 : 1;
 }
 
 static int dot_of(double share, size_t count)

@@ -180,7 +180,7 @@ static char32_t shade(const char32_t *steps, double share)
 
 char32_t palette_shade(const struct look *look, double share)
 {
-    return shade(look->unicode ? U"█▓▒░ " : U"#+:. ", share);
+    return shade(look_has_parts(look) ? U"█▓▒░ " : look->unicode ? U"█▒░· " : U"#+:. ", share);
 }
 
 char32_t palette_shade_diverging(const struct look *look, double share)
@@ -207,4 +207,20 @@ struct style palette_curve(const struct look *look, size_t index, size_t count)
     double high = look->light_background ? 0.54 : 1;
     style.foreground = ramp_colour(&ramps[look->palette], look->depth, low + (high - low) * share);
     return style;
+}
+
+void palette_suit_chrome(const struct look *look, struct canvas *canvas)
+{
+    size_t cells = (size_t)canvas->columns * (size_t)canvas->rows;
+
+    if (!look->light_background || look->depth <= DEPTH_16)
+        return;
+    for (size_t i = 0; i < cells; i++) {
+        colour *ink = &canvas->cells[i].style.foreground;
+
+        if (*ink == COLOUR_ANSI(6))
+            *ink = COLOUR_ANSI(4);
+        else if (*ink == COLOUR_ANSI(3))
+            *ink = COLOUR_ANSI(5);
+    }
 }

@@ -31,4 +31,8 @@ char32_t palette_shade_diverging(const struct look *look, double share);
  * dark or light that it vanishes on the background. At low depths distinct ANSI colours. */
 struct style palette_curve(const struct look *look, size_t index, size_t count);
 
+/* The terminal's own cyan and yellow hardly show on a light background: chrome in them becomes blue and
+ * magenta there. Nothing changes among 16 colours and fewer, where curves have the terminal's own as well. */
+void palette_suit_chrome(const struct look *look, struct canvas *canvas);
+
 #endif

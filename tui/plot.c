@@ -46,7 +46,7 @@ static double smallest_positive(const struct plot *plot)
 
 static struct axis x_axis(const struct plot *plot)
 {
-    return (struct axis){plot->x_low, plot->x_high, plot->log_x ? smallest_positive(plot) : 0};
+    return (struct axis){plot->x_low, plot->x_high, plot->log_x ? smallest_positive(plot) : 0, plot->x_whole};
 }
 
 double plot_share(const struct plot *plot, double x)
@@ -88,8 +88,8 @@ static struct layout arrange(const struct plot *plot, struct rectangle area)
 {
     struct layout layout = {
         .area = area, .field = area, .x = x_axis(plot), .x_title_row = -1, .y_title_row = -1};
-    layout.y = (struct axis){plot->y_low, plot->y_high, 0};
-    layout.right = (struct axis){plot->right_low, plot->right_high, 0};
+    layout.y = (struct axis){.low = plot->y_low, .high = plot->y_high};
+    layout.right = (struct axis){.low = plot->right_low, .high = plot->right_high};
     layout.has_axes = area.width >= 16 && area.height >= 5;
     if (!layout.has_axes)
         return layout;
@@ -130,7 +130,7 @@ enum axis_glyph { ACROSS, DOWN, CORNER, TICK_ACROSS, TICK_DOWN, CURSOR, SAMPLE, 
 static char32_t axis_glyph(const struct look *look, enum axis_glyph glyph)
 {
     static const char32_t unicode[] = U"─│└┬┤▲━●△", ascii[] = U"-|+++^-*x";
-    return (look->unicode ? unicode : ascii)[glyph];
+    return (look->unicode && (look_has_parts(look) || glyph != MARK) ? unicode : ascii)[glyph];
 }
 
 /* Exactly where its value is, as curves are then. */
@@ -421,7 +421,8 @@ static void draw_legend(const struct drawing *drawing)
     }
 }
 
-/* A place: on the axis, and on its curve where that has a point there. */
+/* A place: on the axis, and on its curve where that has a point there. The cursor is the same wherever it is,
+ * without colour, and a few bytes less to send. */
 static void draw_place(const struct drawing *drawing, size_t index, double x, const double *y,
                        enum axis_glyph glyph, uint8_t attributes)
 {
@@ -438,6 +439,8 @@ static void draw_place(const struct drawing *drawing, size_t index, double x, co
     const struct curve *curve = &plot->curves[index];
     struct style style = curve_style(plot, index);
     style.attributes |= attributes;
+    if (attributes & ATTRIBUTE_REVERSE)
+        style = (struct style){.attributes = ATTRIBUTE_REVERSE};
     for (size_t i = 0; i < curve->count; i++)
         if (curve->x[i] == x && is_point(curve, i) && (!y || *y == curve->y[i]))
             draw_point(drawing, index, i, style);
@@ -447,7 +450,8 @@ static void draw_cursor(const struct drawing *drawing)
 {
     const struct plot *plot = drawing->plot;
     if (plot->has_mark)
-        draw_place(drawing, plot->mark, plot->mark_x, plot->mark_y, MARK, ATTRIBUTE_UNDERLINE | ATTRIBUTE_BOLD);
+        draw_place(drawing, plot->mark, plot->mark_x, plot->mark_y, MARK,
+                   ATTRIBUTE_UNDERLINE | ATTRIBUTE_BOLD);
     if (plot->has_cursor)
         draw_place(drawing, plot->highlight, plot->cursor_x, plot->cursor_y, CURSOR, ATTRIBUTE_REVERSE);
 }
@@ -458,8 +462,9 @@ static double squared_distance(const struct layout *layout, const struct curve *
 {
     double across =
         axis_share(&layout->x, curve->x[point]) * layout->field.width - (x - layout->field.x + 0.5);
-    double up = axis_share(curve->right ? &layout->right : &layout->y, curve->y[point]) * layout->field.height -
-                (layout->field.y + layout->field.height - y - 0.5);
+    double up =
+        axis_share(curve->right ? &layout->right : &layout->y, curve->y[point]) * layout->field.height -
+        (layout->field.y + layout->field.height - y - 0.5);
     return across * across + 4 * up * up;
 }
 

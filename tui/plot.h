@@ -26,6 +26,7 @@ struct plot {
     double y_low, y_high;
     bool log_x; /* logarithmic in x: positions log(1 + x / linear) so that step 0 has a place; linear =
                    smallest x > 0 */
+    bool x_whole; /* steps, timesteps, ranks: ticks only at whole numbers */
     const char *x_title, *y_title; /* may be NULL */
     const char *const *x_names;    /* what stands at x = 0, 1, ..., in place of numbers; NULL: numbers */
     size_t x_name_count;

@@ -131,6 +131,7 @@ void terminal_look(const struct terminal *terminal, struct look *look)
     look->light_background =
         (said != BACKGROUND_AUTO ? said : background_of_numbers(getenv("COLORFGBG"))) == BACKGROUND_LIGHT;
     look->glyphs = capability_glyphs(terminal->unicode);
+    look->whole_blocks = capability_console();
 }
 
 /* ncurses' number of a colour at the terminal's depth; -1 is the default. */

@@ -36,7 +36,7 @@ enum colour_depth capability_depth(int colours)
     return colours >= 256 ? DEPTH_256 : colours >= 16 ? DEPTH_16 : colours >= 8 ? DEPTH_8 : DEPTH_NONE;
 }
 
-static bool is_console(void)
+bool capability_console(void)
 {
     const char *name = getenv("TERM");
 
@@ -45,8 +45,7 @@ static bool is_console(void)
 
 enum plot_glyphs capability_glyphs(bool unicode)
 {
-    /* The console's font has blocks, but no braille. */
-    return !unicode ? GLYPHS_ASCII : is_console() ? GLYPHS_BLOCK : GLYPHS_BRAILLE;
+    return !unicode || capability_console() ? GLYPHS_ASCII : GLYPHS_BRAILLE;
 }
 
 bool capability_mouse(void)
@@ -57,7 +56,7 @@ bool capability_mouse(void)
 bool capability_xterm(void)
 {
     /* The console, of which the description says so too, has a mouse by another program's help. */
-    return capability_mouse() && !is_console();
+    return capability_mouse() && !capability_console();
 }
 
 bool capability_clipboard(void)

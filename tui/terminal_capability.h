@@ -16,6 +16,8 @@ const char *capability_unfit(void);
 enum colour_depth capability_depth(int colours);
 /* What curves can be made of, by TERM alone. */
 enum plot_glyphs capability_glyphs(bool unicode);
+/* Whether it is Linux' console: what console-setup's fonts have of block glyphs is █, ▒ and ░; no braille. */
+bool capability_console(void);
 /* Whether the terminal reports a mouse. */
 bool capability_mouse(void);
 /* Whether it takes text for a clipboard (OSC 52). */

@@ -179,6 +179,16 @@ static void sink_text(struct sink *sink, const char *utf8, int from, int to)
     }
 }
 
+void text_print_formatted(FILE *out, const char *format, va_list arguments)
+{
+    char *text = NULL;
+
+    if (vasprintf(&text, format, arguments) < 0)
+        text = NULL;
+    text_print(out, text ? text : "not enough memory for the message");
+    free(text);
+}
+
 char *text_sanitised(const char *utf8)
 {
     /* One byte may become three (U+FFFD); two (^X) are fewer. */

@@ -2,6 +2,7 @@
 #ifndef CCASCOPE_TUI_TEXT_H
 #define CCASCOPE_TUI_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -42,6 +43,9 @@ int text_encode(char32_t character, char *out);
 /* Writes text to a stream through the sanitiser, newlines included (as ^J): for messages that name the user's
  * files. */
 void text_print(FILE *out, const char *utf8);
+/* The same of what a format makes. */
+void text_print_formatted(FILE *out, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 /* A malloc'ed copy in which the text is sanitised; NULL when there is no memory. */
 char *text_sanitised(const char *utf8);
 /* Shortens text to `width` columns by cutting its middle, so that names that differ at either end still

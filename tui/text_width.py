@@ -1,5 +1,10 @@
 #!/usr/bin/env python3
-"""Writes the tables of text_width.c from Python's own Unicode data: tui/text_width.py >tui/text_width_tables.h"""
+"""Writes the tables of text_width.c: tui/text_width.py >tui/text_width_tables.h
+
+They are in the tree, so no build needs this. Run it for another version of Unicode: it takes that of Python's own
+data, which the first line of the tables names, and the same Python writes the same tables. Then look at what
+changes in tests/tui/test_text.c, which compares them with the C library's.
+"""
 import unicodedata
 
 # Reserved for ideographs: wide whether they are assigned or not.

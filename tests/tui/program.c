@@ -77,6 +77,24 @@ void folder_link(const char *folder, const char *name, const char *target)
     cr_assert(symlink(target, path) == 0);
 }
 
+const char *folder_large(int layers)
+{
+    const char *folder = folder_make();
+    char text[8000], file[40];
+    int used = snprintf(
+        text, sizeof text,
+        "ccascope: 1\nactivations: \"{layer}.npy\"\nnetworks: [{name: a}]\ncheckpoints: [0]\nlayers: [");
+
+    for (int i = 0; i < layers; i++) {
+        used += snprintf(text + used, sizeof text - (size_t)used, "%slayer-%d", i ? ", " : "", i);
+        snprintf(file, sizeof file, "layer-%d.npy", i);
+        folder_link(folder, file, SAMPLES "/text-lstm/activations/lstm-1/0/lstm1.npy");
+    }
+    snprintf(text + used, sizeof text - (size_t)used, "]\naxes: ntc\ntimesteps: samples\n");
+    folder_write(folder, "m.yaml", text);
+    return folder;
+}
+
 size_t folder_count(const char *folder)
 {
     DIR *entries = opendir(folder);

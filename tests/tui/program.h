@@ -38,6 +38,8 @@ const char *folder_path(void);
 void folder_write(const char *folder, const char *name, const char *text);
 /* A link to a file that exists; folders on the way are made. */
 void folder_link(const char *folder, const char *name, const char *target);
+/* A folder with a manifest m.yaml of so many layers, at most 300, which takes a while to compare. */
+const char *folder_large(int layers);
 /* The files in it, hidden ones too. */
 size_t folder_count(const char *folder);
 void folder_remove(void);

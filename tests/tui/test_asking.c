@@ -300,3 +300,35 @@ Test(asking, draws_at_every_size)
     }
     explored_end(explorer);
 }
+
+/* What is typed and matches nothing says so at once; help says how much of it is below. */
+Test(asking, tells_while_one_types)
+{
+    struct explorer *explorer = explored_digits(VIEW_LAYERS, 1, 0);
+    size_t messages = explorer->log.count;
+
+    explored_type(explorer, "flox");
+    explored_expect(explorer, "no name here matches lox");
+    explored_type(explorer, "\177");
+    explored_expect(explorer, "comparisons");
+    explored_type(explorer, "\033/x");
+    explored_expect(explorer, "no name here matches x");
+    cr_expect_eq(explorer->log.count, messages);
+    explored_type(explorer, "\033?");
+    explored_expect(explorer, "more lines");
+    explored_type(explorer, "G");
+    cr_expect_eq(explorer->scroll, explorer->scroll_end);
+    explored_end(explorer);
+}
+
+/* "g" alone is in logits, too: what is typed on is looked for from where one was. */
+Test(asking, filters_from_where_one_was)
+{
+    struct explorer *explorer = explored_digits(VIEW_GROUPS, 0, 1);
+
+    explored_type(explorer, "fg");
+    explored_expect_cursor(explorer, 0, 4);
+    explored_type(explorer, "en\r");
+    explored_expect_cursor(explorer, 0, 1);
+    explored_end(explorer);
+}

@@ -34,7 +34,7 @@ Test(axis, linear_ticks_are_round)
         {0.13, 0.17, 30, "0.13 0.14 0.15 0.16 0.17"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct axis axis = {cases[i].low, cases[i].high, 0};
+        struct axis axis = {cases[i].low, cases[i].high, 0, false};
         cr_expect_str_eq(labels(axis_ticks_across(&axis, cases[i].length, 2, 2)), cases[i].expected,
                          "case %zu: %s", i, labels(axis_ticks_across(&axis, cases[i].length, 2, 2)));
     }
@@ -42,18 +42,21 @@ Test(axis, linear_ticks_are_round)
 
 Test(axis, logarithmic_ticks_begin_at_zero)
 {
-    struct axis axis = {0, 3200, 10};
+    struct axis axis = {0, 3200, 10, false};
     cr_expect_str_eq(labels(axis_ticks_across(&axis, 60, 2, 2)), "0 10 20 50 100 200 500 1k 2k");
     cr_expect_str_eq(labels(axis_ticks_across(&axis, 24, 2, 2)), "0 100 1k");
-    axis = (struct axis){0, 2e6, 1};
+    axis = (struct axis){0, 2e6, 1, false};
     cr_expect_str_eq(labels(axis_ticks_across(&axis, 40, 2, 2)), "0 10 100 1k 10k 100k 1M");
     cr_expect_str_eq(labels(axis_ticks_across(&axis, 20, 2, 2)), "0 100 10k 1M");
 }
 
 Test(axis, share_and_value_are_inverse)
 {
-    static const struct axis axes[] = {
-        {0, 1, 0}, {-5, 20, 0}, {0, 3200, 10}, {-10, 1e5, 1}, {1e-300, 1e300, 0}};
+    static const struct axis axes[] = {{0, 1, 0, false},
+                                       {-5, 20, 0, false},
+                                       {0, 3200, 10, false},
+                                       {-10, 1e5, 1, false},
+                                       {1e-300, 1e300, 0, false}};
     for (size_t i = 0; i < sizeof axes / sizeof *axes; i++)
         for (double share = 0; share <= 1; share += 0.125)
             cr_expect_float_eq(axis_share(&axes[i], axis_value(&axes[i], share)), share, 1e-9);
@@ -61,7 +64,8 @@ Test(axis, share_and_value_are_inverse)
 
 Test(axis, degenerate_axes_have_no_ticks)
 {
-    static const struct axis axes[] = {{1, 1, 0}, {2, 1, 0}, {NAN, 1, 0}, {0, INFINITY, 0}, {0, NAN, 5}};
+    static const struct axis axes[] = {
+        {1, 1, 0, false}, {2, 1, 0, false}, {NAN, 1, 0, false}, {0, INFINITY, 0, false}, {0, NAN, 5, false}};
     for (size_t i = 0; i < sizeof axes / sizeof *axes; i++) {
         cr_expect_eq(axis_ticks_across(&axes[i], 60, 2, 2).count, 0);
         cr_expect_eq(axis_ticks_along(&axes[i], 20, 2).count, 0);
@@ -102,15 +106,15 @@ Test(axis, labels_never_overlap)
     for (size_t i = 0; i < sizeof highs / sizeof *highs; i++)
         for (size_t j = 0; j < sizeof linears / sizeof *linears; j++)
             for (int length = 1; length < 150; length++) {
-                check_apart(&(struct axis){0, highs[i], linears[j]}, length, 2);
-                check_apart(&(struct axis){-highs[i] / 3, highs[i], linears[j]}, length, 1);
-                check_apart(&(struct axis){highs[i] * 0.9, highs[i], linears[j]}, length, 2);
+                check_apart(&(struct axis){0, highs[i], linears[j], false}, length, 2);
+                check_apart(&(struct axis){-highs[i] / 3, highs[i], linears[j], false}, length, 1);
+                check_apart(&(struct axis){highs[i] * 0.9, highs[i], linears[j], false}, length, 2);
             }
 }
 
 Test(axis, ticks_down_keep_their_distance)
 {
-    struct axis axis = {0, 0.7, 0};
+    struct axis axis = {0, 0.7, 0, false};
     for (int length = 1; length < 80; length++) {
         struct axis_ticks ticks = axis_ticks_along(&axis, length, 2);
         for (int i = 1; i < ticks.count; i++)
@@ -179,4 +183,17 @@ Test(number, fits_its_buffer)
             cr_expect_lt(number_compact(text, values[i]), NUMBER_SIZE);
             cr_expect_lt(number_step(text, values[i], pow(10, decimals)), NUMBER_SIZE);
         }
+}
+
+Test(axis, whole_numbers_have_nothing_between_them)
+{
+    struct axis axis = {.low = 1, .high = 8, .whole = true};
+    struct axis_ticks ticks = axis_ticks_across(&axis, 200, 2, 2);
+
+    cr_expect_eq(ticks.count, 8);
+    for (int i = 0; i < ticks.count; i++)
+        cr_expect_eq(ticks.ticks[i].value, i + 1);
+    axis.high = 1.5; /* a part of it that is zoomed into */
+    ticks = axis_ticks_across(&axis, 200, 2, 2);
+    cr_expect_eq(ticks.count, 1);
 }

@@ -91,7 +91,7 @@ Test(doctor, gives_advice)
     expect_said(examine(&unset, NULL, doctor), (const char *const[]){"TERM is not set", "set TERM", NULL});
     expect_said(examine(&screen, "\033[?1;2c", doctor), (const char *const[]){"tmux-256color", NULL});
     expect_said(examine(&console, NULL, doctor),
-                (const char *const[]){"not asked", "block characters", NULL});
+                (const char *const[]){"not asked", "ASCII", NULL});
     expect_said(examine(&plain, "\033[?1;2c", doctor), (const char *const[]){"C.UTF-8 brings", NULL});
     expect_said(examine(&truecolor, "\033[?1;2c", doctor), (const char *const[]){"xterm-direct", NULL});
 }

@@ -1,6 +1,8 @@
 /* Reading by keys in views of points, groups and ordered networks. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "explored.h"
 #include "tests/engine/laboratory.h"
@@ -23,6 +25,39 @@ Test(figure_keys, values_follow_the_order_of_networks)
             moved += scene_network_at(&explorer->scene, row) != row;
         }
     cr_expect_gt(moved, 0);
+    explored_end(explorer);
+}
+
+/* Of two networks that one looked at, one looks at the same two in another order. */
+Test(figure_keys, the_cursor_stays_with_its_networks)
+{
+    struct explorer *explorer = explored_digits(VIEW_NETWORKS, 0, 0);
+    const struct view_state *state = explorer_state(explorer);
+
+    explored_type(explorer, "j lll");
+    for (int order = 0; order < ORDER_COUNT; order++) {
+        cr_expect_eq(scene_network_at(&explorer->scene, state->row), 1, "order %d", order);
+        cr_expect_eq(scene_network_at(&explorer->scene, state->column), 3, "order %d", order);
+        cr_expect_eq(scene_network_at(&explorer->scene, state->mark.row), 1, "order %d", order);
+        cr_expect_eq(scene_network_at(&explorer->scene, state->mark.column), 0, "order %d", order);
+        cr_expect_eq(order == ORDER_CLUSTER, state->row != 1, "clusters move them");
+        explored_type(explorer, "r");
+    }
+    explored_end(explorer);
+}
+
+/* Keys for networks are for groups there, and the last line does not say otherwise. */
+Test(figure_keys, no_network_is_hinted_at_among_groups)
+{
+    struct explorer *explorer = explored_digits(VIEW_LAYERS, 0, 0);
+    char *text;
+
+    explored_expect(explorer, "a b network");
+    explored_type(explorer, "6");
+    text = explored_text(explorer);
+    cr_expect_null(strstr(text, "a b network"), "%s", text);
+    cr_expect(strstr(text, "m measure"));
+    free(text);
     explored_end(explorer);
 }
 

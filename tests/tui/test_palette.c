@@ -3,6 +3,7 @@
 
 #include "tui/colour.h"
 #include "tui/palette.h"
+#include "tui/style.h"
 
 #define STEPS 400
 
@@ -182,6 +183,25 @@ Test(palette, accent_is_not_in_the_palette)
     FOR_EACH_LOOK(look)
     for (int i = 0; i <= STEPS; i++)
         cr_assert_neq(palette_field(&look, (double)i / STEPS).background, palette_accent(&look));
+}
+
+Test(palette, chrome_shows_on_both_backgrounds)
+{
+    static const struct style chrome[] = {STYLE_HEADING, STYLE_KEY, STYLE_WARNING, STYLE_ERROR};
+    struct canvas *canvas = canvas_create(1, 1);
+
+    for (int light = 0; light < 2; light++)
+        for (size_t i = 0; i < sizeof chrome / sizeof *chrome; i++) {
+            struct look look = {.depth = DEPTH_256, .light_background = light};
+            colour ground = light ? COLOUR_RGB(255, 255, 255) : COLOUR_RGB(0, 0, 0), ink;
+
+            canvas_put(canvas, 0, 0, 'x', chrome[i]);
+            palette_suit_chrome(&look, canvas);
+            ink = canvas->cells[0].style.foreground;
+            cr_expect(COLOUR_IS_ANSI(ink), "the terminal's own");
+            cr_expect_geq(colour_contrast(ink, ground), 3, "%zu: %g", i, colour_contrast(ink, ground));
+        }
+    canvas_free(canvas);
 }
 
 Test(colour, finds_the_nearest)

@@ -9,7 +9,7 @@
 #include "pty.h"
 
 #define MOVE_MOST  256
-#define WORDS_MOST 352 /* where a sentence about what is under the cursor changes with it */
+#define PAGE_MOST  640 /* where a key turns a page of the legend: far from a screen */
 #define TICK_MOST  200
 #define TICKS_MOST 5 /* a second */
 #define FRAME_MOST 4096
@@ -37,39 +37,105 @@ Test(pty_economy, the_first_frame_is_small)
     pty_free(&pty);
 }
 
-/* Each of these keys must do something, and cost no more than so many bytes. */
-static void expect_small(struct pty *pty, const char *keys, size_t most, const char *where)
+static void expect_small(struct pty *pty, const char *keys, const char *where)
 {
-    for (; *keys; keys++) {
-        char key[2] = {*keys, '\0'};
-        size_t bytes;
+    size_t most = pty_most_bytes(pty, keys);
 
-        pty_send(pty, key);
-        bytes = pty_settle(pty, 120);
-        cr_expect_gt(bytes, 0, "%s in %s does nothing", key, where);
-        cr_expect_leq(bytes, most, "%s in %s costs %zu bytes", key, where, bytes);
+    cr_expect_leq(most, MOVE_MOST, "%zu bytes in %s", most, where);
+}
+
+/* A form of a view, and moves there. */
+struct visit {
+    const char *sample, *go, *moves;
+};
+
+static void expect_small_everywhere(const struct visit *visits, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char manifest[200];
+        struct pty pty;
+
+        snprintf(manifest, sizeof manifest, SAMPLES "/%s/ccascope.yaml", visits[i].sample);
+        start(&pty, manifest, " comparisons");
+        pty_send(&pty, visits[i].go);
+        pty_settle(&pty, 500);
+        expect_small(&pty, visits[i].moves, visits[i].go);
+        pty_free(&pty);
     }
 }
 
-Test(pty_economy, a_move_costs_little_in_every_view)
+/* Every form of every view. */
+Test(pty_economy, a_move_costs_little_in_matrices)
 {
-    static const struct {
-        const char *go, *moves;
-        size_t most;
-    } views_of[] = {
-        {"1", "jjllkkhhG$g0", MOVE_MOST}, {"2", "jlljkhh", MOVE_MOST}, {"3AAAA", "jjllkkhhG$g0", MOVE_MOST},
-        {"5", "jjllkkhhG$g0", MOVE_MOST}, {"6", "ljlkh", WORDS_MOST},  {"7", "jjkk", MOVE_MOST},
-        {"8", "jlkh", MOVE_MOST},         {"9", "jlljkhh", MOVE_MOST},        {"F", "jjllkkhhG$g0", MOVE_MOST},
-        {":view stability\r", "jhhkl", MOVE_MOST}, {"T", "jljlkhk", MOVE_MOST}, {"F", "jlkh", MOVE_MOST},
-        {"F", "jlkh", MOVE_MOST}, {"F", "jlkh", MOVE_MOST}};
-    struct pty pty;
+    static const struct visit visits[] = {{"digits-cnn", "1", "jjllkkhhG$g0"},
+                                          {"digits-cnn", "3AAAA", "jjllkkhhG$g0"},
+                                          {"text-lstm", "4", "jjllkkhhG$g0"},
+                                          {"digits-cnn", "5rr", "jjllkkhhG$g0"}};
 
-    start(&pty, DIGITS_MANIFEST, "15 comparisons");
-    for (size_t i = 0; i < sizeof views_of / sizeof *views_of; i++) {
-        pty_send(&pty, views_of[i].go);
-        pty_settle(&pty, 700);
-        expect_small(&pty, views_of[i].moves, views_of[i].most, views_of[i].go);
-    }
+    expect_small_everywhere(visits, sizeof visits / sizeof *visits);
+}
+
+Test(pty_economy, a_move_costs_little_along_training)
+{
+    static const struct visit visits[] = {{"digits-cnn", "2", "jlljkhh"},
+                                          {"digits-cnn", "2F", "jlljkhh"},
+                                          {"digits-cnn", "2FF", "jlk"},
+                                          {"text-lstm", "4F", "jlljkhh"},
+                                          {"text-lstm", "4FF", "jlljkhh"}};
+
+    expect_small_everywhere(visits, sizeof visits / sizeof *visits);
+}
+
+Test(pty_economy, a_move_costs_little_among_groups)
+{
+    static const struct visit visits[] = {{"digits-cnn", "6", "ljlkllhhh"},
+                                          {"digits-widths", "6", "ljjlkhhl"},
+                                          {"digits-cnn", "7", "jjkk"},
+                                          {"digits-widths", "7F", "jjkk"}};
+
+    expect_small_everywhere(visits, sizeof visits / sizeof *visits);
+}
+
+Test(pty_economy, a_move_costs_little_among_measures)
+{
+    static const struct visit visits[] = {{"digits-cnn", "8", "jlkh"},
+                                          {"digits-cnn", "8F", "jlkh"},
+                                          {"text-lstm", "8FF", "jlkh"},
+                                          {"digits-cnn", "8FFF", "jlkh"}};
+
+    expect_small_everywhere(visits, sizeof visits / sizeof *visits);
+}
+
+Test(pty_economy, a_move_costs_little_along_directions)
+{
+    static const struct visit visits[] = {{"digits-cnn", "9", "jlljkhh"},
+                                          {"digits-cnn", "9F", "jjllkkhhG$g0"},
+                                          {"digits-cnn", ":view stability\r", "jhhkl"}};
+
+    expect_small_everywhere(visits, sizeof visits / sizeof *visits);
+}
+
+Test(pty_economy, a_move_costs_little_among_targets)
+{
+    static const struct visit visits[] = {{"digits-cnn", "T", "jljlkhk"},
+                                          {"digits-cnn", "TF", "jlkh"},
+                                          {"digits-cnn", "TFF", "jlkh"},
+                                          {"digits-cnn", "TFFF", "jlkh"}};
+
+    expect_small_everywhere(visits, sizeof visits / sizeof *visits);
+}
+
+Test(pty_economy, another_page_costs_less_than_a_screen)
+{
+    struct pty pty;
+    size_t most;
+
+    start(&pty, SAMPLES "/digits-widths/ccascope.yaml", " comparisons");
+    pty_send(&pty, "6");
+    pty_settle(&pty, 500);
+    most = pty_most_bytes(&pty, "jjjjjjjjjkkk");
+    cr_expect_gt(most, MOVE_MOST, "no page was turned");
+    cr_expect_leq(most, PAGE_MOST, "%zu bytes", most);
     pty_free(&pty);
 }
 
@@ -84,30 +150,11 @@ Test(pty_economy, a_move_costs_little_beside_intervals)
     pty_settle(&pty, 1500);
     pty_send(&pty, "j"); /* takes the message away */
     pty_settle(&pty, 1500);
-    expect_small(&pty, "jlljkhh", MOVE_MOST, "curves with intervals");
+    expect_small(&pty, "jlljkhh", "curves with intervals");
     pty_send(&pty, "1");
     pty_settle(&pty, 1500);
-    expect_small(&pty, "jlkh", MOVE_MOST, "a matrix with intervals");
+    expect_small(&pty, "jlkh", "a matrix with intervals");
     pty_free(&pty);
-}
-
-/* An experiment of so many layers, which takes a while. */
-static const char *large(int layers)
-{
-    const char *folder = folder_make();
-    char text[8000], file[40];
-    int used = snprintf(
-        text, sizeof text,
-        "ccascope: 1\nactivations: \"{layer}.npy\"\nnetworks: [{name: a}]\ncheckpoints: [0]\nlayers: [");
-
-    for (int i = 0; i < layers; i++) {
-        used += snprintf(text + used, sizeof text - (size_t)used, "%slayer-%d", i ? ", " : "", i);
-        snprintf(file, sizeof file, "layer-%d.npy", i);
-        folder_link(folder, file, SAMPLES "/text-lstm/activations/lstm-1/0/lstm1.npy");
-    }
-    snprintf(text + used, sizeof text - (size_t)used, "]\naxes: ntc\ntimesteps: samples\n");
-    folder_write(folder, "m.yaml", text);
-    return folder;
 }
 
 Test(pty_economy, a_move_costs_little_in_a_large_matrix)
@@ -115,9 +162,9 @@ Test(pty_economy, a_move_costs_little_in_a_large_matrix)
     char manifest[200];
     struct pty pty;
 
-    snprintf(manifest, sizeof manifest, "%s/m.yaml", large(60));
+    snprintf(manifest, sizeof manifest, "%s/m.yaml", folder_large(60));
     start(&pty, manifest, "1830 comparisons");
-    expect_small(&pty, "jjllkkhhjlkh", MOVE_MOST, "a large matrix");
+    expect_small(&pty, "jjllkkhhjlkh", "a large matrix");
     pty_free(&pty);
 }
 
@@ -147,7 +194,7 @@ Test(pty_economy, progress_is_calm)
     size_t largest;
     int count;
 
-    snprintf(manifest, sizeof manifest, "%s/m.yaml", large(300));
+    snprintf(manifest, sizeof manifest, "%s/m.yaml", folder_large(300));
     pty_start(&pty, NULL, (const char *const[]){manifest, "--no-cache", "--threads=1", NULL});
     pty_await(&pty, "/45150");
     pty_send(&pty, "?"); /* where no cells fill */

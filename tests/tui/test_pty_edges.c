@@ -58,6 +58,28 @@ static void set_size(struct pty *pty, int columns, int rows)
     cr_assert_eq(ioctl(pty->master, TIOCSWINSZ, &size), 0);
 }
 
+/* Odd sizes, one after the other: what is too small says so, the rest can be used. */
+Test(pty_edges, fits_into_any_size)
+{
+    static const int sizes[][2] = {{1, 1},    {2, 1},    {1, 30},   {39, 24},   {40, 9},  {40, 10},
+                                   {41, 11},  {80, 10},  {300, 10}, {40, 100},  {79, 23}, {132, 43},
+                                   {109, 24}, {110, 25}, {159, 15}, {300, 100}, {80, 24}};
+    struct pty pty;
+
+    start(&pty, NULL);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        bool fits = sizes[i][0] >= 40 && sizes[i][1] >= 10;
+
+        pty_resize(&pty, sizes[i][0], sizes[i][1]);
+        pty_await(&pty, fits ? "conv1" : sizes[i][0] < 9 ? "…" : "ccascope");
+        pty_send(&pty, "2"); /* and back */
+        pty_await(&pty, fits ? "convergence" : sizes[i][0] < 9 ? "…" : "ccascope");
+        pty_send(&pty, "1");
+        pty_await(&pty, fits ? "layers" : sizes[i][0] < 9 ? "…" : "ccascope");
+    }
+    pty_free(&pty);
+}
+
 /* Some terminals say so for a moment, and serial lines for ever: terminfo's size is as good as any. */
 Test(pty_edges, takes_a_window_of_no_size)
 {
@@ -90,6 +112,95 @@ Test(pty_edges, starts_in_a_window_of_no_size)
     pty_send(&pty, "j");
     pty_await(&pty, "conv2 × conv1");
     pty_free(&pty);
+}
+
+/* Processor time that the program has taken, in seconds. */
+static double used_time(const struct pty *pty)
+{
+    char path[40], text[600] = "", *field;
+    unsigned long user = 0, system = 0;
+    FILE *in;
+
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pty->pid);
+    if ((in = fopen(path, "r"))) {
+        text[fread(text, 1, sizeof text - 1, in)] = '\0';
+        fclose(in);
+    }
+    cr_assert((field = strrchr(text, ')')));
+    for (int i = 2; i < 14; i++)
+        field = strchr(field + 1, ' ');
+    cr_assert_eq(sscanf(field, "%lu %lu", &user, &system), 2);
+    return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+}
+
+/* The program is gone soon after its line, and does not spin until then: idle, asking and computing. */
+Test(pty_edges, ends_with_a_line_that_drops)
+{
+    static const char *const keys[] = {"", "/con", ":", "?", "\r", NULL};
+    char manifest[200];
+
+    snprintf(manifest, sizeof manifest, "%s/m.yaml", folder_large(300));
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct rusage usage, before;
+        double start_time, used;
+        struct pty pty;
+
+        getrusage(RUSAGE_CHILDREN, &before);
+        if (keys[i]) {
+            start(&pty, NULL);
+            pty_send(&pty, keys[i]);
+        } else {
+            pty_start(&pty, NULL, (const char *const[]){manifest, "--no-cache", "--threads=1", NULL});
+            pty_await(&pty, "/45150");
+        }
+        pty_settle(&pty, 200);
+        used = used_time(&pty);
+        start_time = rate_clock();
+        pty_drop(&pty);
+        cr_assert(pty_await_end(&pty, 10), "it goes on without a terminal");
+        cr_expect_lt(rate_clock() - start_time, 3, "case %zu: %.1f s", i, rate_clock() - start_time);
+        getrusage(RUSAGE_CHILDREN, &usage);
+        used = (double)(usage.ru_utime.tv_sec - before.ru_utime.tv_sec) +
+               (double)(usage.ru_utime.tv_usec - before.ru_utime.tv_usec) / 1e6 +
+               (double)(usage.ru_stime.tv_sec - before.ru_stime.tv_sec) +
+               (double)(usage.ru_stime.tv_usec - before.ru_stime.tv_usec) / 1e6 - used;
+        cr_expect_lt(used, keys[i] ? 0.5 : 3, "case %zu: %.2f s of processor time", i, used);
+        pty_free(&pty);
+    }
+    folder_remove();
+}
+
+/* While it computes, and while it asks: it stops, the terminal is as before, and it goes on where it was. */
+Test(pty_edges, stops_while_it_computes_and_asks)
+{
+    static const char *const keys[] = {"", "/layer-1", ":", "a"}, *const shown[] = {"/45150", "/layer-1",
+                                                                                    "commands", "network A"};
+    char manifest[200];
+    struct pty pty;
+
+    snprintf(manifest, sizeof manifest, "%s/m.yaml", folder_large(300));
+    pty_start_job(&pty, (const char *const[]){manifest, "--no-cache", "--threads=1", NULL});
+    pty_await(&pty, "/45150");
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        pty_send(&pty, keys[i]);
+        pty_await(&pty, shown[i]);
+        pty_send(&pty, "\x1a");
+        cr_assert(WIFSTOPPED(pty_next_state(&pty)));
+        pty_settle(&pty, 100);
+        cr_expect(pty_modes_restored(&pty) && !pty.alternate, "case %zu", i);
+        kill(pty.job, SIGCONT);
+        cr_assert(WIFCONTINUED(pty_next_state(&pty)));
+        pty_await(&pty, shown[i]);
+        cr_expect(pty.alternate && !pty_modes_restored(&pty), "case %zu", i);
+        pty_send(&pty, "\033");
+        pty_settle(&pty, 100);
+    }
+    pty_send(&pty, "q");
+    cr_expect_eq(pty_next_state(&pty), 0, "exit status");
+    pty_settle(&pty, 100);
+    cr_expect(pty_modes_restored(&pty) && !pty.alternate);
+    pty_free(&pty);
+    folder_remove();
 }
 
 /* A terminal that is not the controlling one sends no SIGHUP when its other end goes: only reading tells. */

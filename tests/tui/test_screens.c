@@ -161,6 +161,21 @@ Test(screens, draw_at_every_size)
     experiment_free(experiment);
 }
 
+/* The row and column of the cursor are among those that a matrix shows. */
+static void expect_cursor_in_view(struct explorer *explorer)
+{
+    const struct view_state *state = explorer_state(explorer);
+
+    if (explorer_screen(explorer) != SCREEN_VIEW || views[explorer->scene.view].drawing != DRAW_MATRIX)
+        return;
+    cr_assert(state->row >= state->first_row && state->row < state->first_row + state->visible_rows &&
+                  state->column >= state->first_column &&
+                  state->column < state->first_column + state->visible_columns,
+              "the cursor of %s is at %zu, %zu, in view are %zu × %zu from %zu, %zu on",
+              views[explorer->scene.view].name, state->row, state->column, state->visible_rows,
+              state->visible_columns, state->first_row, state->first_column);
+}
+
 /* Every size there is, each with another screen of another view in another look, so that in the end every
  * screen was drawn in every width and every height. */
 Test(screens, draw_at_each_size_up_to_300x100)
@@ -186,9 +201,12 @@ Test(screens, draw_at_each_size_up_to_300x100)
             explorer->look = looks[turn / 3 % (sizeof looks / sizeof *looks)];
             canvas->ascii = !explorer->look.unicode;
             explored_go(explorer, view, (enum screen)(turn / VIEW_COUNT % (SCREEN_HELP + 1)), turn % 5,
-                        turn % 3);
+                        turn / 5 % 5);
+            explorer_clamp_cursor(explorer);
             explorer_draw(explorer, canvas);
             explored_expect_clean(canvas, views[view].name);
+            if (width >= 40 && height >= 10)
+                expect_cursor_in_view(explorer);
             canvas_free(canvas);
         }
     explored_close(explorer);

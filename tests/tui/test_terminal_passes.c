@@ -65,7 +65,30 @@ Test(terminal_passes, leave_what_is_behind_costly_gaps_to_the_next)
     cr_expect(passes[COLUMNS + 3] == 1 && passes[COLUMNS + 7] == 1);
     for (int x = 0; x < COLUMNS; x += 5)
         change(next, x, 0);
-    cr_expect_eq(plan(shown, next, passes), PASSES_MOST);
+    cr_expect_eq(plan(shown, next, passes), SEGMENTS_MOST);
+    canvas_free(shown);
+    canvas_free(next);
+}
+
+/* Bold and dim text once each, not once in every row; another screen from the top. */
+Test(terminal_passes, switch_styles_once)
+{
+    static const struct style styles[] = {{.attributes = 0},
+                                          {.attributes = ATTRIBUTE_BOLD},
+                                          {.attributes = ATTRIBUTE_DIM},
+                                          {.attributes = ATTRIBUTE_REVERSE},
+                                          {.foreground = COLOUR_ANSI(2)}};
+    struct canvas *shown = canvas_create(COLUMNS, 2), *next = canvas_create(COLUMNS, 2);
+    unsigned char passes[2 * COLUMNS];
+
+    for (int i = 0; i < 10; i++)
+        canvas_put(next, 2 * (i % 5), i / 5, 'X', styles[i % 5]);
+    cr_expect_eq(plan(shown, next, passes), 5);
+    for (int i = 0; i < 10; i++)
+        cr_expect_eq(passes[i / 5 * COLUMNS + 2 * (i % 5)], 1 + i % 5);
+    for (int i = 0; i < 80; i++)
+        canvas_put(next, i % COLUMNS, i / COLUMNS, 'Y', styles[i % 5]);
+    cr_expect_eq(plan(shown, next, passes), 1);
     canvas_free(shown);
     canvas_free(next);
 }
