@@ -9,6 +9,7 @@
 #include "engine/lapack.h"
 #include "engine/part.h"
 #include "engine/product.h"
+#include "engine/rows.h"
 
 /* Measures that follow from what a resample makes of the product of bases. */
 #define RESAMPLED (USUAL_MEASURES & ~(MEASURE_BIT(MEASURE_COSINE) | MEASURE_BIT(MEASURE_EUCLIDEAN)))
@@ -261,10 +262,11 @@ static void know_self(const struct cca_summary *summary, struct cca_intervals *i
             intervals->low[i] = intervals->high[i] = 0;
 }
 
-/* Whether resamples have dimensions that the two sides need not share. */
-static bool enough_samples(const struct cca_basis *x, const struct cca_basis *y)
+/* Whether there is something to resample: directions of the samples, not of spatial frequencies, and dimensions that the
+ * two sides need not share. */
+static bool can_resample(const struct cca_basis *x, const struct cca_basis *y)
 {
-    return x->rank > 0 && y->rank > 0 &&
+    return x->rank > 0 && y->rank > 0 && !x->rows->by_frequency && !y->rows->by_frequency &&
            (double)(x->rank + y->rank + 1) < DISTINCT * (double)joint_samples(x, y);
 }
 
@@ -284,7 +286,7 @@ bool cca_bootstrap(const struct cca_basis *x, const struct cca_basis *y,
         intervals->low[i] = intervals->high[i] = NAN;
     if (!cca_summarise(x, y, options, bootstrap.wanted, &summary, error))
         return false;
-    if (!enough_samples(x, y) || resamples == 0)
+    if (!can_resample(x, y) || resamples == 0)
         return true;
     if (x == y) {
         know_self(&summary, intervals);

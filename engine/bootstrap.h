@@ -7,8 +7,8 @@
 /* An interval for each measure, and for pwcca by each side and their mean. */
 #define CCA_INTERVALS (MEASURE_COUNT + 2)
 
-/* Of distances; NaN where there is none: for cosine, euclidean and cca-held-out, and where resamples have too
- * few samples for the ranks. */
+/* Of distances; NaN where there is none: for cosine, euclidean and cca-held-out, by spatial frequency, and where
+ * resamples have too few samples for the ranks. */
 struct cca_intervals {
     double low[CCA_INTERVALS], high[CCA_INTERVALS];
 };

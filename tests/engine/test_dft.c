@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "draw.h"
+#include "engine/bootstrap.h"
 #include "engine/chance.h"
 #include "laboratory.h"
 #include "naive_dft.h"
@@ -340,6 +341,24 @@ Test(dft, scale_does_not_matter)
         material_free(&large);
     }
     cca_comparison_free(&before);
+    material_free(&x);
+    material_free(&y);
+}
+
+/* That is no failure. */
+Test(dft, has_no_intervals)
+{
+    struct material x = draw_material(1, 30, 3, 2, 2), y = draw_material(2, 30, 3, 2, 2);
+    struct measure_options options = measure_options_default();
+    struct cca_basis *of_x = basis_of(&x), *of_y = basis_of(&y);
+    struct cca_intervals intervals;
+    struct cca_error error;
+
+    cr_assert(cca_bootstrap(of_x, of_y, &options, EVERY_MEASURE, 20, &intervals, &error), "%s", error.text);
+    for (size_t i = 0; i < CCA_INTERVALS; i++)
+        cr_expect(isnan(intervals.low[i]) && isnan(intervals.high[i]));
+    cca_basis_free(of_x);
+    cca_basis_free(of_y);
     material_free(&x);
     material_free(&y);
 }
