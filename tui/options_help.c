@@ -100,7 +100,7 @@ static void print_view_names(FILE *out)
 /* The program's own help is one screen: names only of what the commands explain. */
 static void print_names(FILE *out)
 {
-    int used = fprintf(out, "\nOptions:") - 1;
+    int used = fprintf(out, "Options:") - 1;
     char text[60];
 
     for (size_t i = 0; i < option_row_count; i++) {
