@@ -150,12 +150,25 @@ void explorer_want_pair(struct explorer *explorer)
 
 static void say(struct explorer *explorer, bool warns, const char *format, va_list arguments)
 {
-    struct log *log = &explorer->log;
-
     vsnprintf(explorer->message, sizeof explorer->message, format, arguments);
     explorer->message_warns = warns;
+}
+
+static void remember_message(struct explorer *explorer)
+{
+    struct log *log = &explorer->log;
+
     if (log->count == 0 || strcmp(log_line(log, log->count - 1), explorer->message) != 0)
         log_add(log, explorer->message, false);
+}
+
+void explorer_mention(struct explorer *explorer, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    say(explorer, false, format, arguments);
+    va_end(arguments);
 }
 
 void explorer_say(struct explorer *explorer, const char *format, ...)
@@ -165,6 +178,7 @@ void explorer_say(struct explorer *explorer, const char *format, ...)
     va_start(arguments, format);
     say(explorer, false, format, arguments);
     va_end(arguments);
+    remember_message(explorer);
 }
 
 void explorer_warn(struct explorer *explorer, const char *format, ...)
@@ -174,6 +188,7 @@ void explorer_warn(struct explorer *explorer, const char *format, ...)
     va_start(arguments, format);
     say(explorer, true, format, arguments);
     va_end(arguments);
+    remember_message(explorer);
 }
 
 /* What is under the cursor, in a panel or a line. */

@@ -105,8 +105,8 @@ static void tell(struct explorer *explorer, struct name_place at)
     static const char *const subjects[] = {"row", "column", "layer", "network A", "checkpoint of A"};
     char text[SCENE_NAME];
 
-    explorer_say(explorer, "%s %s, %zu of %zu", subjects[at.subject], name_of(explorer, at, text),
-                 at.index + 1, count_of(explorer, at.subject));
+    explorer_mention(explorer, "%s %s, %zu of %zu", subjects[at.subject], name_of(explorer, at, text),
+                     at.index + 1, count_of(explorer, at.subject));
 }
 
 /* The `offset`-th of all names, counted from the first row. */
