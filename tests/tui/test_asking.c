@@ -28,6 +28,7 @@ Test(asking, finds_names_along_the_axes)
     explored_type(explorer, "n"); /* and round */
     explored_expect_cursor(explorer, 0, 2);
     explored_expect(explorer, "row conv1, 1 of 5");
+    cr_expect_eq(explorer->log.count, 0, "no message is kept of it");
     explored_type(explorer, "N");
     explored_expect_cursor(explorer, 0, 2);
     explored_expect(explorer, "column conv3, 3 of 5");
