@@ -148,39 +148,35 @@ static bool find_directions(const struct cca_basis *x, const struct cca_basis *y
     return good;
 }
 
-/* Distance by the mean canonical correlation of `count` directions, from the first on, with all of y, whose
- * product with their basis is `m`. */
-static bool distance_of(const struct directions *directions, size_t first, size_t count, const double *m,
-                        size_t rank_y, double *distance, struct cca_error *error)
+/* 1 less the mean singular value of m. */
+static bool mean_distance(size_t rows, size_t columns, const double *m, double *distance,
+                          struct cca_error *error)
 {
-    size_t values = smaller(count, rank_y);
-    double *part = malloc((count * rank_y + values) * sizeof *part), *rho = part + count * rank_y, sum = 0;
-    bool good;
-
-    if (!part)
-        return cca_fail_memory(error, "a product of directions", (double)(count * rank_y * sizeof *part));
-    lapack_multiply(true, count, rank_y, directions->rank, directions->vectors + first * directions->rank,
-                    directions->rank, m, directions->rank, part, count);
-    good = find_correlations(count, rank_y, part, rho, error);
-    for (size_t i = 0; good && i < values; i++)
-        sum += rho[i];
-    *distance = fmax(0, 1 - sum / (double)values);
-    free(part);
-    return good;
-}
-
-static bool all_distance(const double *m, size_t rank_x, size_t rank_y, double *distance,
-                         struct cca_error *error)
-{
-    size_t count = smaller(rank_x, rank_y);
+    size_t count = smaller(rows, columns);
     double *rho = malloc(count * sizeof *rho), sum = 0;
-    bool good = rho ? find_correlations(rank_x, rank_y, m, rho, error)
+    bool good = rho ? find_correlations(rows, columns, m, rho, error)
                     : cca_fail_memory(error, "correlations", (double)(count * sizeof *rho));
 
     for (size_t i = 0; good && i < count; i++)
         sum += rho[i];
     *distance = fmax(0, 1 - sum / (double)count);
     free(rho);
+    return good;
+}
+
+/* Of `count` directions, from the first on, with all of y, whose product with their basis is `m`. */
+static bool distance_of(const struct directions *directions, size_t first, size_t count, const double *m,
+                        size_t rank_y, double *distance, struct cca_error *error)
+{
+    double *part = malloc(count * rank_y * sizeof *part);
+    bool good;
+
+    if (!part)
+        return cca_fail_memory(error, "a product of directions", (double)(count * rank_y * sizeof *part));
+    lapack_multiply(true, count, rank_y, directions->rank, directions->vectors + first * directions->rank,
+                    directions->rank, m, directions->rank, part, count);
+    good = mean_distance(count, rank_y, part, distance, error);
+    free(part);
     return good;
 }
 
@@ -206,7 +202,7 @@ static bool stability_of(const struct directions *directions, const double *m, s
     looked->ambiguous = is_cut_in_a_tie(directions, count);
     return distance_of(directions, 0, count, m, rank_y, &numbers[CCA_STABLE], error) &&
            distance_of(directions, all - count, count, m, rank_y, &numbers[CCA_UNSTABLE], error) &&
-           all_distance(m, directions->rank, rank_y, &numbers[CCA_ALL_DIRECTIONS], error);
+           mean_distance(directions->rank, rank_y, m, &numbers[CCA_ALL_DIRECTIONS], error);
 }
 
 static bool stability(const struct look_sources *sources, struct cca_looked *looked, struct cca_error *error)

@@ -95,6 +95,8 @@ void explorer_loop(struct explorer *explorer);
 void explorer_want(struct explorer *explorer);
 /* Asks for everything about the pair under the cursor, if that is what is shown. */
 void explorer_want_pair(struct explorer *explorer);
+/* Waits for everything about that pair, if one is shown: without a terminal. */
+void explorer_await_pair(struct explorer *explorer);
 /* Shows a line until the next key; the last two keep it in the list of messages, too. */
 void explorer_mention(struct explorer *explorer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void explorer_say(struct explorer *explorer, const char *format, ...) __attribute__((format(printf, 2, 3)));

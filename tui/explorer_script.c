@@ -46,8 +46,7 @@ static bool tell(struct script *script, int status, const char *format, ...)
     return false;
 }
 
-/* Everything about the pair that is looked at, if one is. */
-static void await_pair(struct explorer *explorer)
+void explorer_await_pair(struct explorer *explorer)
 {
     const struct view_state *state = explorer_state(explorer);
     struct pollfd wake = {cca_study_descriptor(explorer->study), POLLIN, 0};
@@ -78,7 +77,7 @@ static bool settle(struct script *script)
     do {
         explorer_want(explorer);
         cca_study_finish(explorer->study, NULL, NULL);
-        await_pair(explorer);
+        explorer_await_pair(explorer);
         explorer->canvas->ascii = !explorer->look.unicode;
         explorer_draw(explorer, explorer->canvas);
         grid_sweep(&explorer->cache.grid, -1);

@@ -1,7 +1,6 @@
 #include "explored.h"
 
 #include <criterion/criterion.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,24 +71,6 @@ void explored_go(struct explorer *explorer, enum view_id view, enum screen scree
     explorer_clamp_cursor(explorer);
 }
 
-/* The pair under the cursor, if there is one to show. */
-static void await_detail(struct explorer *explorer)
-{
-    const struct view_state *state = explorer_state(explorer);
-    struct cca_pair pair;
-
-    if (explorer_screen(explorer) != SCREEN_PAIR ||
-        !scene_pair(&explorer->scene, state->row, state->column, &pair))
-        return;
-    explorer_want_pair(explorer);
-    while (!cca_study_detail(explorer->study, pair)) {
-        struct pollfd wake = {cca_study_descriptor(explorer->study), POLLIN, 0};
-
-        cr_assert_gt(poll(&wake, 1, 20000), 0);
-        cca_study_collect(explorer->study);
-    }
-}
-
 void explored_show(struct explorer *explorer, enum view_id view, enum screen screen, size_t row,
                    size_t column)
 {
@@ -99,7 +80,7 @@ void explored_show(struct explorer *explorer, enum view_id view, enum screen scr
     explored_go(explorer, view, screen, row, column);
     explorer_want(explorer);
     cca_study_finish(explorer->study, NULL, NULL);
-    await_detail(explorer);
+    explorer_await_pair(explorer);
 }
 
 void explored_expect_cursor(struct explorer *explorer, size_t row, size_t column)
