@@ -62,15 +62,8 @@ void session_finish(struct session *session)
     struct cca_look *looks = scene_looks(&session->scene, &look_count);
 
     if (!pairs || !cca_study_want(session->study, pairs, count) || !looks ||
-        !cca_study_want_looks(session->study, looks, look_count))
-        complain(1,
-                 "not enough memory for the view's comparisons; choose fewer by --network and --layer"); /* they
-                                                                                                            stay
-                                                                                                            pending:
-                                                                                                            the
-                                                                                                            status
-                                                                                                            tells
-                                                                                                          */
+        !cca_study_want_looks(session->study, looks, look_count)) /* they stay pending: the status tells */
+        complain(1, "not enough memory for the view's comparisons; choose fewer by --network and --layer");
     free(pairs);
     free(looks);
     cca_study_finish(session->study, visible ? show_progress : NULL, session);
@@ -116,10 +109,9 @@ static bool look_failed(const struct scene *scene)
     bool failed = !looks;
 
     if (looks && count == 0)
-        failed = complain(
-            1,
-            "the view %s is empty: network '%s' has no checkpoint after its early one (--early)",
-            views[scene->view].name, scene_network(scene, &scene->a)->name);
+        failed =
+            complain(1, "the view %s is empty: network '%s' has no checkpoint after its early one (--early)",
+                     views[scene->view].name, scene_network(scene, &scene->a)->name);
 
     for (size_t i = 0; i < count && !failed; i++) {
         const struct cca_looked *looked = cca_study_look(scene->study, &looks[i]);
