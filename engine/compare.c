@@ -169,6 +169,12 @@ static void note_unsaved(struct cca_study *study, const struct store_needs *side
         (struct cache_item){finished->key, finished->summary, x->identity, y->identity};
 }
 
+static void finish_pair(struct cca_study *study, struct pair_key key, const struct store_needs *sides)
+{
+    queue_finish(&study->queue, key);
+    store_fulfil(&study->store, sides);
+}
+
 /* With the lock. */
 static void deliver_batch(struct cca_study *study, struct batch *batch, double seconds)
 {
@@ -181,7 +187,7 @@ static void deliver_batch(struct cca_study *study, struct batch *batch, double s
         if (study_lacks(study, finished))
             queue_again(&study->queue, finished->key);
         else
-            queue_finish(&study->queue, finished->key);
+            finish_pair(study, finished->key, &batch->items[i].sides);
         if (study->cache && finished->state == CCA_DONE)
             note_unsaved(study, &batch->items[i].sides, finished);
         store_release(&study->store, &batch->items[i].sides);
@@ -291,6 +297,7 @@ void compute_look(struct cca_study *study, struct look_entry *entry)
     seconds = rate_clock() - start;
     keep_look(study, cache, &needs, &looked);
     pthread_mutex_lock(&study->lock);
+    store_fulfil(&study->store, &needs);
     store_release(&study->store, &needs);
     effort_note(&study->estimate.looks, looked.state == CCA_DONE ? plan_look_effort(study, &entry->look) : 0,
                 seconds);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "engine/compare.h"
 #include "engine/tile.h"
 
 /* Pairs looked up at once: few enough to let others at the lock; looks, with an array each. */
@@ -100,6 +101,30 @@ static size_t note_known(struct cca_study *study, const struct pair_key *keys, s
     return unknown_count;
 }
 
+/* How much of what is wanted needs each basis, for a store that is frugal. */
+static void count_expected(struct cca_study *study)
+{
+    const struct queue_list *list = &study->queue.rest;
+    const struct looks *looks = &study->looks;
+
+    if (!study->store.frugal)
+        return;
+    store_expect_none(&study->store);
+    for (size_t i = 0; i < list->count; i++)
+        if (queue_state(&study->queue, list->keys[i]) != QUEUE_FINISHED) {
+            struct store_needs sides = sides_of(study, list->keys[i]);
+
+            store_expect(&sides);
+        }
+    for (size_t i = 0; i < looks->wanted_count; i++)
+        if (looks->wanted[i]->state != LOOK_FINISHED) {
+            struct store_needs needs = look_needs(&study->store, &looks->wanted[i]->look);
+
+            store_expect(&needs);
+        }
+    store_tidy(&study->store);
+}
+
 bool plan_pairs(struct cca_study *study, const struct cca_pair *pairs, size_t count, unsigned generation)
 {
     struct queue_order order;
@@ -119,6 +144,7 @@ bool plan_pairs(struct cca_study *study, const struct cca_pair *pairs, size_t co
         queue_want(&study->queue, &order);
         study->loads_each = loads;
         plan_effort(study);
+        count_expected(study);
         if (count <= PLAN_AT_ONCE)
             note_known(study, study->queue.rest.keys, study->queue.rest.count, NULL);
     }
@@ -172,6 +198,7 @@ void plan_looks(struct cca_study *study)
         plan_effort(study);
     else /* what they load is as good as counted, and to count it again would take longer than a key may */
         add_looks(study, NULL);
+    count_expected(study);
 }
 
 void plan_effort(struct cca_study *study)
@@ -223,6 +250,9 @@ static void find_in_cache(struct cca_study *study, const struct pair_key *keys, 
     for (size_t i = 0; summaries && found && i < count; i++)
         if (found[i] && queue_state(&study->queue, keys[i]) == PAIR_ABSENT &&
             queue_finish(&study->queue, keys[i])) {
+            struct store_needs sides = sides_of(study, keys[i]);
+
+            store_fulfil(&study->store, &sides);
             study->estimate.pairs.left -= plan_pair_effort(study, keys[i]);
             study_deliver(study, (struct finished){keys[i], CCA_DONE, summaries[i], NULL});
         }
@@ -233,6 +263,7 @@ static void find_in_cache(struct cca_study *study, const struct pair_key *keys, 
 /* One look; with the lock, which it gives back meanwhile. */
 static void find_look(struct cca_study *study, struct look_entry *entry)
 {
+    struct store_needs needs;
     struct cca_looked looked;
     bool found;
 
@@ -241,6 +272,8 @@ static void find_look(struct cca_study *study, struct look_entry *entry)
     pthread_mutex_lock(&study->lock);
     if (!found)
         return;
+    needs = look_needs(&study->store, &entry->look);
+    store_fulfil(&study->store, &needs);
     study->estimate.looks.left -= plan_look_effort(study, &entry->look);
     looks_finish(&study->looks, entry, &looked);
     study_announce(study);

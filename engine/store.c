@@ -154,6 +154,42 @@ void store_publish(struct store *store, struct store_entry *entry, struct cca_ba
     entry->reason = strdup(error->text);
 }
 
+void store_expect(const struct store_needs *needs)
+{
+    for (size_t i = 0; i < needs->count; i++)
+        if (needs->entries[i])
+            needs->entries[i]->expected++;
+}
+
+/* A basis that was let go and is needed all the same is loaded again. */
+static void let_go_if_done(struct store *store, struct store_entry *entry)
+{
+    if (store->frugal && entry->expected == 0 && entry->users == 0 &&
+        (entry->state == STORE_READY || entry->state == STORE_DROPPED))
+        let_go(store, entry);
+}
+
+void store_fulfil(struct store *store, const struct store_needs *needs)
+{
+    for (size_t i = 0; i < needs->count; i++)
+        if (needs->entries[i] && needs->entries[i]->expected > 0) {
+            needs->entries[i]->expected--;
+            let_go_if_done(store, needs->entries[i]);
+        }
+}
+
+void store_expect_none(struct store *store)
+{
+    for (size_t i = 0; i < store->count; i++)
+        store->entries[i]->expected = 0;
+}
+
+void store_tidy(struct store *store)
+{
+    for (size_t i = 0; i < store->count; i++)
+        let_go_if_done(store, store->entries[i]);
+}
+
 void store_use(struct store *store, const struct store_needs *needs)
 {
     for (size_t i = 0; i < needs->count; i++) {
@@ -164,8 +200,10 @@ void store_use(struct store *store, const struct store_needs *needs)
 
 void store_release(struct store *store, const struct store_needs *needs)
 {
-    for (size_t i = 0; i < needs->count; i++)
+    for (size_t i = 0; i < needs->count; i++) {
         needs->entries[i]->users--;
+        let_go_if_done(store, needs->entries[i]);
+    }
     drop_beyond_budget(store);
 }
 

@@ -21,6 +21,7 @@ struct store_entry {
     struct cca_basis *basis; /* STORE_READY, STORE_DROPPED and while that is loading */
     size_t bytes;            /* that count against the budget */
     size_t users;            /* comparisons in flight: not dropped meanwhile */
+    size_t expected;         /* what is wanted, not done, and needs it: counted where the store is frugal */
     uint64_t last_use;
     enum cca_failure failure; /* STORE_FAILED: final */
     char *reason;
@@ -34,6 +35,7 @@ struct store {
     uint64_t bytes, budget;
     size_t held;  /* entries that are not absent and have not failed */
     size_t least; /* held at the least, whatever the budget: what the pool works on at once */
+    bool frugal;  /* lets go of what nothing expects any more, so that its memory serves the next */
 };
 
 /* The entry of a representation, made when new; NULL when memory gives out. */
@@ -63,6 +65,12 @@ void store_publish(struct store *store, struct store_entry *entry, struct cca_ba
 /* Counts a user in or out; out may drop bases beyond the budget. */
 void store_use(struct store *store, const struct store_needs *needs);
 void store_release(struct store *store, const struct store_needs *needs);
+/* Counts what is wanted: one piece of work more, one less, none at all. */
+void store_expect(const struct store_needs *needs);
+void store_fulfil(struct store *store, const struct store_needs *needs);
+void store_expect_none(struct store *store);
+/* Lets go of what nothing expects, where the store is frugal. */
+void store_tidy(struct store *store);
 /* Gives every entry another key, by which `rename` may also change what its treatment is borrowed from; those
  * for which it says false, and those that failed, are forgotten. Nothing may be in use. */
 void store_rename(struct store *store,

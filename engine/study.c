@@ -133,6 +133,13 @@ void cca_study_measure(struct cca_study *study, unsigned measures)
     pthread_mutex_unlock(&study->lock);
 }
 
+void cca_study_frugal(struct cca_study *study)
+{
+    pthread_mutex_lock(&study->lock);
+    study->store.frugal = true;
+    pthread_mutex_unlock(&study->lock);
+}
+
 unsigned cca_study_measures(const struct cca_study *study)
 {
     return study->measures;

@@ -83,9 +83,9 @@ struct cca_study *cca_study_open(const struct experiment *experiment, const stru
 /* Stops between pairs: waits for comparisons in flight, at most one a thread. */
 void cca_study_close(struct cca_study *study);
 
-/* From now on comparisons have these measures too, as far as bases made for the others serve: those of the usual measures
- * serve all. What is known stays known; a pair that lacks one of them is compared
- * again once it is wanted anew. */
+/* From now on comparisons have these measures too, as far as bases made for the others serve: those of the
+ * usual measures serve all. What is known stays known; a pair that lacks one of them is compared again once
+ * it is wanted anew. */
 void cca_study_measure(struct cca_study *study, unsigned measures);
 /* MEASURE_BITs of those that comparisons are to have. */
 unsigned cca_study_measures(const struct cca_study *study);
@@ -95,13 +95,14 @@ void cca_study_save(struct cca_study *study);
 /* Why the cache that was asked for is not used: a sentence owned by the study; NULL when it is. */
 const char *cca_study_cache_note(const struct cca_study *study);
 
-/* Begins nothing new from here on, so that the study may go on with another experiment once what is in flight is done:
- * cca_study_descriptor tells, and cca_study_paused says so. */
+/* Begins nothing new from here on, so that the study may go on with another experiment once what is in flight
+ * is done: cca_study_descriptor tells, and cca_study_paused says so. */
 void cca_study_pause(struct cca_study *study);
 bool cca_study_paused(struct cca_study *study);
-/* Goes on with the same experiment as it is now: networks and layers are the same, there may be other checkpoints. What
- * is known stays known under its new place, but for what failed and for the `changed` cells of the new experiment
- * (all timesteps of each); nothing is wanted any more. The study must be paused; the old experiment may be freed after it. */
+/* Goes on with the same experiment as it is now: networks and layers are the same, there may be other
+ * checkpoints. What is known stays known under its new place, but for what failed and for the `changed` cells
+ * of the new experiment (all timesteps of each); nothing is wanted any more. The study must be paused; the
+ * old experiment may be freed after it. */
 void cca_study_renew(struct cca_study *study, const struct experiment *experiment,
                      const struct cca_cell *changed, size_t changed_count);
 
@@ -110,6 +111,9 @@ int cca_study_descriptor(const struct cca_study *study);
 /* Takes over what the pool has finished; true when anything was new. */
 bool cca_study_collect(struct cca_study *study);
 
+/* What is wanted from here on is all there will be: a representation that nothing wanted needs any more is
+ * forgotten, and its memory serves the next. What is needed all the same is read again. */
+void cca_study_frugal(struct cca_study *study);
 /* Replaces what is wanted, and its order. What is already computed costs nothing; what is in flight is
  * finished. Copies the list. False when memory gives out: then nothing changes. */
 bool cca_study_want(struct cca_study *study, const struct cca_pair *pairs, size_t count);
@@ -122,11 +126,11 @@ void cca_study_want_detail(struct cca_study *study, struct cca_pair pair);
 size_t cca_study_known(const struct cca_study *study);
 /* What is known of a pair as of the last collect. */
 void cca_study_result(const struct cca_study *study, struct cca_pair pair, struct cca_result *result);
-/* Whether that is so by this measure: not where it is pending, nor where it was compared before the measure was asked
- * for. */
+/* Whether that is so by this measure: not where it is pending, nor where it was compared before the measure
+ * was asked for. */
 bool cca_result_known(const struct cca_result *result, enum measure measure);
-/* Only its distance by one measure: NaN unless CCA_DONE and defined; CCA_PENDING where the pair lacks the measure. For
- * drawing many. */
+/* Only its distance by one measure: NaN unless CCA_DONE and defined; CCA_PENDING where the pair lacks the
+ * measure. For drawing many. */
 enum cca_state cca_study_distance(const struct cca_study *study, struct cca_pair pair, enum measure measure,
                                   enum pwcca_side side, double *distance);
 /* NULL while not computed. Valid until the next collect. */

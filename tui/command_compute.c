@@ -19,7 +19,8 @@ static int write_rows(const struct session *session, const struct options *optio
     if (options->shape == SHAPE_WIDE)
         good = wide_write(&session->scene, options->format == FORMAT_JSON, output.terminal, output.stream);
     else
-        good = rows_write(&session->scene, table, options->format == FORMAT_JSON, output.terminal, output.stream);
+        good = rows_write(&session->scene, table, options->format == FORMAT_JSON, output.terminal,
+                          output.stream);
     return output_close(&output, good) ? session_status(session) : 1;
 }
 
@@ -33,7 +34,7 @@ int command_compute(const struct options *options)
     status = session_open(&session, options);
 
     if (status == 0) {
-        session_finish(&session);
+        session_finish(&session, true);
         status = write_rows(&session, options);
     }
     if (session.study)

@@ -79,7 +79,7 @@ static int show_views(struct session *session, const struct options *options, st
     for (size_t i = 0; i < count && good; i++) {
         if (!options->has_view)
             session->scene.view = usual[i];
-        session_finish(session);
+        session_finish(session, i + 1 == count);
         if (i > 0)
             fputc('\n', output->stream);
         good = show_view(&session->options, &session->scene, output);

@@ -54,13 +54,15 @@ static void show_progress(void *context)
             *left ? " left" : "");
 }
 
-void session_finish(struct session *session)
+void session_finish(struct session *session, bool last)
 {
     bool visible = !session->options.quiet && isatty(STDERR_FILENO);
     size_t count, look_count;
     struct cca_pair *pairs = scene_pairs(&session->scene, &count);
     struct cca_look *looks = scene_looks(&session->scene, &look_count);
 
+    if (last)
+        cca_study_frugal(session->study);
     if (!pairs || !cca_study_want(session->study, pairs, count) || !looks ||
         !cca_study_want_looks(session->study, looks, look_count)) /* they stay pending: the status tells */
         complain(1, "not enough memory for the view's comparisons; choose fewer by --network and --layer");

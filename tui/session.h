@@ -19,8 +19,9 @@ struct session {
  * or the exit status when something is wrong, of which standard error tells; session_close is due in both
  * cases. */
 int session_open(struct session *session, const struct options *options);
-/* Computes all that the scene's view shows, with a progress bar on standard error when that is a terminal. */
-void session_finish(struct session *session);
+/* Computes all that the scene's view shows, with a progress bar on standard error when that is a terminal.
+ * `last`: nothing will be computed after it. */
+void session_finish(struct session *session, bool last);
 /* 1 when a comparison of the scene's view has failed, misses a file or is undefined, or there is none; else
  * 0. */
 int session_status(const struct session *session);

@@ -119,12 +119,39 @@ Test(study, agrees_with_many_threads)
 /* Bases are dropped and read again. */
 Test(study, agrees_within_the_memory_of_one_basis)
 {
-    uint64_t one = cca_basis_bytes(SAMPLES_OF_GRID, 5, CCA_F64, (struct cca_keeping){.directions = true, .values = true});
+    uint64_t one = cca_basis_bytes(SAMPLES_OF_GRID, 5, CCA_F64,
+                                   (struct cca_keeping){.directions = true, .values = true});
 
     check_grid(1, one);
     check_grid(4, one);
     check_grid(4, 1);
     check_grid(2, 5 * one); /* made from their files, several pairs at once */
+}
+
+/* Every basis goes with the last pair that needs it; what is wanted later all the same is read again. */
+Test(study, agrees_when_it_forgets)
+{
+    struct laboratory laboratory = laboratory_grid(2, 2, 2, SAMPLES_OF_GRID, 5);
+    struct cca_study *study = laboratory_study(&laboratory, 2, 0);
+    struct cca_pair first = laboratory_pair(0, 0, 0, 1, 0, 0), second = laboratory_pair(0, 0, 0, 1, 1, 0);
+    const struct cca_pair *wanted[] = {&first, &second};
+
+    want_all(study, &first, 1);
+    cr_expect_eq(study->store.held, 2);
+    cca_study_frugal(study);
+    for (int i = 0; i < 2; i++) {
+        struct cca_summary expected = compare_directly(laboratory.experiment, *wanted[i]);
+        struct cca_result result;
+
+        want_all(study, wanted[i], 1);
+        result = result_of(study, *wanted[i]);
+        cr_assert_eq(result.state, CCA_DONE);
+        expect_summary(&result.summary, &expected, 1e-9);
+        cr_expect_eq(study->store.held, 0, "%zu after %d", study->store.held, i);
+        cr_expect_eq(study->store.bytes, 0);
+    }
+    cca_study_close(study);
+    laboratory_destroy(&laboratory);
 }
 
 Test(study, swaps_the_sides_of_a_pair_named_the_other_way)
