@@ -33,12 +33,12 @@ static bool take_factor(struct cca_basis *basis, struct factor *factor, struct c
     return basis->whitening != NULL;
 }
 
-static bool decompose(struct cca_basis *basis, double rank_tolerance, enum factoring how,
+static bool decompose(struct cca_basis *basis, bool load, double rank_tolerance, enum factoring how,
                       struct cca_error *error)
 {
     struct centring centring;
     struct factor factor = {0};
-    bool good = centring_create(basis->rows, &centring, error);
+    bool good = centring_create(basis->rows, load, &centring, error);
 
     basis->live = centring.live;
     basis->exponent = centring.exponent;
@@ -109,7 +109,7 @@ static struct cca_basis *basis_of(struct rows *rows, struct cca_keeping keeping,
                                   struct cca_error *error)
 {
     struct cca_basis *basis = calloc(1, sizeof *basis);
-    bool good = basis != NULL;
+    bool good = basis != NULL, load;
 
     if (!good) {
         rows_free(rows);
@@ -119,7 +119,10 @@ static struct cca_basis *basis_of(struct rows *rows, struct cca_keeping keeping,
     basis->rows = rows;
     basis->n = rows->n;
     basis->d = rows->d;
-    good = decompose(basis, rank_tolerance, keeping.span ? FACTOR_SPAN : FACTOR_AS_NEEDED, error);
+    /* Values that will be gone are read once all the same, unless memory is short: each pass would read them
+     * anew. */
+    load = keeping.directions || keeping.values || !rows->in_parts;
+    good = decompose(basis, load, rank_tolerance, keeping.span ? FACTOR_SPAN : FACTOR_AS_NEEDED, error);
     basis->single = rows->n >= BASIS_SINGLE_SAMPLES && basis->rank >= BASIS_SINGLE_DIRECTIONS;
     good = good && (!keeping.directions || basis_keep_directions(basis, error));
     if (good && !keeping.values)
@@ -134,7 +137,9 @@ struct cca_basis *cca_basis_create(struct cca_matrix *matrix, double rank_tolera
 {
     struct rows *rows = rows_of_matrix(matrix, error);
 
-    return rows ? basis_of(rows, (struct cca_keeping){.directions = true, .values = true}, rank_tolerance, error) : NULL;
+    return rows ? basis_of(rows, (struct cca_keeping){.directions = true, .values = true}, rank_tolerance,
+                           error)
+                : NULL;
 }
 
 struct cca_basis *cca_basis_open(const struct cca_source *source, struct cca_keeping keeping,
@@ -150,12 +155,6 @@ struct cca_basis *basis_of_rows(struct rows *rows, struct cca_keeping keeping, d
 {
     if (rows->by_frequency)
         return basis_by_frequency(rows, rank_tolerance, error);
-    /* Values that will be gone are read once all the same, unless memory is short: each pass would read them
-     * anew. */
-    if ((keeping.directions || keeping.values || !rows->in_parts) && !rows_load(rows, error)) {
-        rows_free(rows);
-        return NULL;
-    }
     return basis_of(rows, keeping, rank_tolerance, error);
 }
 

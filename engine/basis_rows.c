@@ -1,6 +1,7 @@
 #include "engine/basis_rows.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/dft.h"
 #include "engine/rows.h"
@@ -18,10 +19,13 @@ static bool in_memory(const struct cca_basis *basis)
     return basis->u || basis->u_single;
 }
 
-static void to_single(const double *from, size_t count, float *to)
+/* Rows in the type that the basis has. */
+static void take_rows(const struct cca_basis *basis, const double *made, size_t count, void *to)
 {
-    for (size_t i = 0; i < count; i++)
-        to[i] = (float)from[i];
+    if (basis->single)
+        element_narrow(made, count * basis->rank, to);
+    else
+        memcpy(to, made, count * basis->rank * sizeof *made);
 }
 
 struct basis_reader *basis_reader_open(const struct cca_basis *basis, size_t most,
@@ -56,17 +60,16 @@ const void *basis_reader_rows(struct basis_reader *reader, size_t first, size_t 
                               struct cca_error *error)
 {
     const struct cca_basis *basis = reader->basis;
+    const double *made;
 
     if (basis->u)
         return basis->u + first * basis->rank;
     if (basis->u_single)
         return basis->u_single + first * basis->rank;
     if (!row_reader_read(reader->rows, first, count, reader->scratch->block, error) ||
-        !whitening_apply(basis->whitening, count, reader->scratch->block,
-                         basis->single ? reader->scratch->u : reader->made, error))
+        !(made = whitening_apply(basis->whitening, count, reader->scratch->block, reader->scratch->u, error)))
         return NULL;
-    if (basis->single)
-        to_single(reader->scratch->u, count * basis->rank, reader->made);
+    take_rows(basis, made, count, reader->made);
     return reader->made;
 }
 
@@ -82,20 +85,19 @@ void basis_reader_close(struct basis_reader *reader)
 /* Directions on their way into memory. */
 struct keeping {
     struct cca_basis *basis;
-    double *block; /* room, where they become float32 */
+    double *block; /* room */
 };
 
 static bool keep_block(void *context, size_t first, size_t count, double *rows, struct cca_error *error)
 {
     struct keeping *keeping = context;
     struct cca_basis *basis = keeping->basis;
+    const double *made = whitening_apply(basis->whitening, count, rows, keeping->block, error);
     size_t start = first * basis->rank;
 
-    if (!whitening_apply(basis->whitening, count, rows, basis->u ? basis->u + start : keeping->block, error))
-        return false;
-    if (!basis->u)
-        to_single(keeping->block, count * basis->rank, basis->u_single + start);
-    return true;
+    if (made)
+        take_rows(basis, made, count, basis->single ? (void *)(basis->u_single + start) : basis->u + start);
+    return made != NULL;
 }
 
 bool basis_keep_directions(struct cca_basis *basis, struct cca_error *error)
@@ -106,13 +108,12 @@ bool basis_keep_directions(struct cca_basis *basis, struct cca_error *error)
 
     if (basis->rank == 0 || in_memory(basis))
         return true;
-    if (basis->single) {
+    keeping.block = malloc(most * basis->rank * sizeof *keeping.block);
+    if (basis->single)
         basis->u_single = malloc(count * sizeof *basis->u_single);
-        keeping.block = malloc(most * basis->rank * sizeof *keeping.block);
-        good = basis->u_single && keeping.block;
-    } else {
-        good = (basis->u = malloc(count * sizeof *basis->u)) != NULL;
-    }
+    else
+        basis->u = malloc(count * sizeof *basis->u);
+    good = keeping.block && in_memory(basis);
     if (!good)
         cca_fail_memory(error, "a basis", (double)count * sizeof(double));
     good = good && rows_each(basis->rows, keep_block, &keeping, error);

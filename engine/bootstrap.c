@@ -20,7 +20,8 @@
 /* Distinct samples in a resample, for many: 1 - 1/e of them. */
 #define DISTINCT 0.632
 
-/* Resampling under way. Where all that is wanted follows from correlations, bases need no order of their directions. */
+/* Resampling under way. Where all that is wanted follows from correlations, bases need no order of their
+ * directions. */
 struct bootstrap {
     const struct cca_basis *x, *y;
     const struct measure_options *options;
@@ -113,7 +114,7 @@ static bool turn_transform(struct bootstrap *bootstrap, struct part_side *side, 
     size_t rank = side->rank, kept = side->kept;
     double *turn = bootstrap->turn, *turned = bootstrap->part.other;
 
-    if (!lapack_eigen(kept, true, matrix, s, error))
+    if (!lapack_eigen(kept, matrix, s, error))
         return false;
     for (size_t j = 0; j < kept; j++)
         memcpy(turn + j * kept, matrix + (kept - 1 - j) * kept, kept * sizeof *turn);
@@ -128,11 +129,13 @@ static bool turn_transform(struct bootstrap *bootstrap, struct part_side *side, 
     return true;
 }
 
-/* Orders the directions of a side that is whitened by the transform T: with its centred gram C, X = U w becomes
- * (U - mean) T (Tᵀ C w), and T is turned by the eigenvectors of Tᵀ C S² C T. These are orthonormal to rounding however wide
- * the spectrum is; the smallest singular values, which the square may lose, count for nothing. */
-static bool order_directions(struct bootstrap *bootstrap, struct part_side *side, const struct cca_basis *basis,
-                             const double *gram, double *s, struct cca_error *error)
+/* Orders the directions of a side that is whitened by the transform T: with its centred gram C, X = U w
+ * becomes (U - mean) T (Tᵀ C w), and T is turned by the eigenvectors of Tᵀ C S² C T. These are orthonormal to
+ * rounding however wide the spectrum is; the smallest singular values, which the square may lose, count for
+ * nothing. */
+static bool order_directions(struct bootstrap *bootstrap, struct part_side *side,
+                             const struct cca_basis *basis, const double *gram, double *s,
+                             struct cca_error *error)
 {
     size_t rank = side->rank, kept = side->kept;
     double *scaled = bootstrap->part.other, *matrix = bootstrap->product;
@@ -142,7 +145,7 @@ static bool order_directions(struct bootstrap *bootstrap, struct part_side *side
         for (size_t i = 0; i < kept; i++)
             scaled[i + j * kept] *= basis->s[j];
     memset(matrix, 0, kept * kept * sizeof *matrix);
-    lapack_add_gram(false, kept, rank, scaled, matrix);
+    lapack_add_gram(kept, rank, scaled, matrix);
     return turn_transform(bootstrap, side, matrix, s, error);
 }
 
@@ -262,8 +265,8 @@ static void know_self(const struct cca_summary *summary, struct cca_intervals *i
             intervals->low[i] = intervals->high[i] = 0;
 }
 
-/* Whether there is something to resample: directions of the samples, not of spatial frequencies, and dimensions that the
- * two sides need not share. */
+/* Whether there is something to resample: directions of the samples, not of spatial frequencies, and
+ * dimensions that the two sides need not share. */
 static bool can_resample(const struct cca_basis *x, const struct cca_basis *y)
 {
     return x->rank > 0 && y->rank > 0 && !x->rows->by_frequency && !y->rows->by_frequency &&

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/twofold.h"
+#include "engine/vectorised.h"
 
 /* Sums over the rows, a column each. */
 struct sums {
@@ -21,6 +22,14 @@ struct sums {
     double *mean, *mean_rest;
 };
 
+VECTORISED static void note_row(struct sums *sums, const double *row)
+{
+    for (size_t j = 0; j < sums->d; j++) {
+        sums->low[j] = row[j] < sums->low[j] ? row[j] : sums->low[j];
+        sums->high[j] = row[j] > sums->high[j] ? row[j] : sums->high[j];
+    }
+}
+
 static bool note_extremes(void *context, size_t first, size_t count, double *block, struct cca_error *error)
 {
     struct sums *sums = context;
@@ -28,12 +37,7 @@ static bool note_extremes(void *context, size_t first, size_t count, double *blo
     (void)first;
     (void)error;
     for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < sums->d; j++) {
-            double value = block[i * sums->d + j];
-
-            sums->low[j] = value < sums->low[j] ? value : sums->low[j];
-            sums->high[j] = value > sums->high[j] ? value : sums->high[j];
-        }
+        note_row(sums, block + i * sums->d);
     return true;
 }
 
@@ -54,7 +58,7 @@ static void use_column_units(const struct sums *sums, size_t count, double *bloc
     }
 }
 
-static void add_row(struct sums *sums, const double *row)
+VECTORISED static void add_row(struct sums *sums, const double *row)
 {
     twofold_add(sums->d, row, sums->sum, sums->sum_rest);
     for (size_t j = 0; j < sums->d; j++) {
@@ -69,13 +73,15 @@ static bool add_values(void *context, size_t first, size_t count, double *block,
 {
     struct sums *sums = context;
 
-    if (!sums->scaled) /* else they are known since the units are */
-        note_extremes(sums, first, count, block, error);
+    (void)error;
     use_column_units(sums, count, block);
     if (first == 0)
         memcpy(sums->shift, block, sums->d * sizeof *block);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        if (!sums->scaled) /* else they are known since the units are */
+            note_row(sums, block + i * sums->d);
         add_row(sums, block + i * sums->d);
+    }
     return true;
 }
 
@@ -133,15 +139,20 @@ static void free_sums(struct sums *sums)
     free(sums->exponent);
 }
 
-static bool add_up(struct sums *sums, const struct rows *rows, struct cca_error *error)
+static bool each(struct rows *rows, bool load, rows_take *take, struct sums *sums, struct cca_error *error)
+{
+    return load ? rows_each_loading(rows, take, sums, error) : rows_each(rows, take, sums, error);
+}
+
+static bool add_up(struct sums *sums, struct rows *rows, bool load, struct cca_error *error)
 {
     if (sums->scaled) {
-        if (!rows_each(rows, note_extremes, sums, error))
+        if (!each(rows, load, note_extremes, sums, error))
             return false;
         for (size_t j = 0; j < sums->d; j++)
             sums->exponent[j] = exponent_of(sums->low[j], sums->high[j]);
     }
-    if (!rows_each(rows, add_values, sums, error))
+    if (!each(rows, load, add_values, sums, error))
         return false;
     find_means(sums);
     return true;
@@ -202,10 +213,10 @@ static void keep_live(const struct sums *sums, struct centring *centring)
     centring->frobenius = sqrt(squares);
 }
 
-bool centring_create(const struct rows *rows, struct centring *centring, struct cca_error *error)
+bool centring_create(struct rows *rows, bool load, struct centring *centring, struct cca_error *error)
 {
     struct sums sums;
-    bool good = allocate_sums(&sums, rows, error) && add_up(&sums, rows, error);
+    bool good = allocate_sums(&sums, rows, error) && add_up(&sums, rows, load, error);
 
     *centring = (struct centring){.n = rows->n, .d = rows->d};
     if (good) {
@@ -241,7 +252,7 @@ void centring_select(const struct centring *centring, size_t count, double *bloc
         block[i] = block[i] * first * second;
 }
 
-void centring_subtract(const struct centring *centring, size_t count, double *block)
+VECTORISED void centring_subtract(const struct centring *centring, size_t count, double *block)
 {
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < centring->live; j++) {

@@ -16,8 +16,9 @@ struct centring {
     double frobenius;    /* of the live columns before centring, in those units */
 };
 
-/* Reads all rows once, those of float64 twice; the caller calls centring_free, also on failure. */
-bool centring_create(const struct rows *rows, struct centring *centring, struct cca_error *error);
+/* Reads all rows once, those of float64 twice, and leaves them in memory with `load`; the caller calls
+ * centring_free, also on failure. */
+bool centring_create(struct rows *rows, bool load, struct centring *centring, struct cca_error *error);
 void centring_free(struct centring *centring);
 
 /* Turns a block of `count` rows of d values as stored into `count` rows of the live ones in the centring's

@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "engine/vectorised.h"
+
 static const struct {
     const char *name;
     size_t size;
@@ -67,7 +69,7 @@ static double bfloat_of_bits(uint16_t bits)
 
 /* One decoder per stored type: load, swap if needed, convert. */
 #define DECODER(name, integer, swapped, converted)                                                           \
-    static void name(bool swap, const unsigned char *bytes, size_t count, double *values)                    \
+    VECTORISED static void name(bool swap, const unsigned char *bytes, size_t count, double *values)         \
     {                                                                                                        \
         for (size_t i = 0; i < count; i++) {                                                                 \
             integer raw;                                                                                     \
@@ -103,4 +105,16 @@ static void (*const decoders[CCA_TYPE_COUNT])(bool, const unsigned char *, size_
 void cca_element_decode(enum cca_type type, bool swap, const void *bytes, size_t count, double *values)
 {
     decoders[type](swap, bytes, count, values);
+}
+
+VECTORISED void element_widen(const float *from, size_t count, double *to)
+{
+    for (size_t i = 0; i < count; i++)
+        to[i] = from[i];
+}
+
+VECTORISED void element_narrow(const double *from, size_t count, float *to)
+{
+    for (size_t i = 0; i < count; i++)
+        to[i] = (float)from[i];
 }

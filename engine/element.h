@@ -32,4 +32,8 @@ double cca_type_resolution(enum cca_type type);
  * other order than this machine's. */
 void cca_element_decode(enum cca_type type, bool swap, const void *bytes, size_t count, double *values);
 
+/* Between float32 and float64. */
+void element_widen(const float *from, size_t count, double *to);
+void element_narrow(const double *from, size_t count, float *to);
+
 #endif

@@ -30,7 +30,7 @@ static bool add_gram(void *context, size_t first, size_t count, double *block, s
     (void)error;
     centring_select(passes->centring, count, block);
     centring_subtract(passes->centring, count, block);
-    lapack_add_gram(false, passes->centring->live, count, block, passes->gram);
+    lapack_add_gram(passes->centring->live, count, block, passes->gram);
     return true;
 }
 
@@ -148,7 +148,7 @@ static bool by_eigenvectors(size_t live, double *gram, struct factor *factor, st
 
     if (!good)
         cca_fail_memory(error, "eigenvalues", (double)(live * sizeof *eigenvalues));
-    good = good && lapack_eigen(live, true, gram, eigenvalues, error);
+    good = good && lapack_eigen(live, gram, eigenvalues, error);
     if (good)
         take_eigenvectors(live, eigenvalues, gram, factor);
     factor->by_gram = true;

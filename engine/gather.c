@@ -1,11 +1,13 @@
 #include "engine/gather.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/outline.h"
+#include "engine/vectorised.h"
 
 /* Values read at once: half a megabyte of doubles, so that a block and the rows it goes to stay in cache. */
 #define BLOCK_VALUES ((size_t)1 << 16)
@@ -183,13 +185,13 @@ static size_t place_in_c_order(const struct gather *gather, size_t place)
     return result;
 }
 
-static void count_bad(struct gather *gather, size_t first, size_t count)
+static void count_bad(struct gather *gather, size_t first, size_t count, const double *values)
 {
     gather->found_bad = true;
     for (size_t i = 0; i < count; i++) {
         size_t place;
 
-        if (isfinite(gather->block[i]))
+        if (isfinite(values[i]))
             continue;
         place = place_in_c_order(gather, first + i);
         if (gather->bad++ == 0 || place < gather->first_bad)
@@ -197,23 +199,23 @@ static void count_bad(struct gather *gather, size_t first, size_t count)
     }
 }
 
-/* x·0 is NaN for NaN and infinity only, and so is their sum: the usual case without a branch per value. */
-static bool all_finite(const double *values, size_t count)
+/* The usual case without a branch or an addition per value: neither would be done several at once. */
+VECTORISED static bool all_finite(const double *values, size_t count)
 {
-    double sum = 0;
+    int bad = 0;
 
     for (size_t i = 0; i < count; i++)
-        sum += values[i] * 0;
-    return sum == 0;
+        bad |= !(fabs(values[i]) <= DBL_MAX);
+    return !bad;
 }
 
-/* Reads a run of values into the block. */
-static bool read_run(struct gather *gather, size_t first, size_t count)
+/* Reads a run of values. */
+static bool read_run(struct gather *gather, size_t first, size_t count, double *values)
 {
-    if (!cca_array_read(gather->array, first, count, gather->block, gather->error))
+    if (!cca_array_read(gather->array, first, count, values, gather->error))
         return false;
-    if (!all_finite(gather->block, count))
-        count_bad(gather, first, count);
+    if (!all_finite(values, count))
+        count_bad(gather, first, count, values);
     return true;
 }
 
@@ -233,7 +235,7 @@ static const double *scatter(const struct gather *gather, int level, size_t coun
     return from;
 }
 
-/* The usual case, nothing averaged and the columns as stored: whole rows are copied. */
+/* The usual case, nothing averaged and the columns as stored: values are read to where they go. */
 static bool rows_as_stored(const struct gather *gather, int level)
 {
     size_t stride = 1;
@@ -246,12 +248,17 @@ static bool rows_as_stored(const struct gather *gather, int level)
     return true;
 }
 
-static void place_block(const struct gather *gather, int level, size_t count, size_t inner, size_t offset)
+/* `count` indices of axis `level`, with the `inner` values below each, from place `first` to `offset`. */
+static bool gather_run(struct gather *gather, int level, size_t first, size_t count, size_t inner,
+                       size_t offset)
 {
     if (rows_as_stored(gather, level))
-        memcpy(gather->values + offset, gather->block, count * inner * sizeof *gather->block);
-    else if (gather->values)
+        return read_run(gather, first, count * inner, gather->values + offset);
+    if (!read_run(gather, first, count * inner, gather->block))
+        return false;
+    if (gather->values)
         scatter(gather, level, count, gather->block, gather->values + offset);
+    return true;
 }
 
 /* True when all indices of the axes below `level` are wanted; *inner is then the number of values per index.
@@ -281,9 +288,8 @@ static bool gather_level(struct gather *gather, int level, size_t first, size_t 
             size_t index = axis->chosen ? axis->chosen[axis->begin + i] : axis->begin + i;
 
             run = most < axis->count - i ? most : axis->count - i;
-            if (!read_run(gather, first + index * inner, run * inner))
+            if (!gather_run(gather, level, first + index * inner, run, inner, offset + i * axis->stride))
                 return false;
-            place_block(gather, level, run, inner, offset + i * axis->stride);
         }
         return true;
     }

@@ -130,7 +130,7 @@ static void add_block(struct joint *joint, size_t first, size_t count, const dou
         kept += root > 0;
     }
     if (kept > 0)
-        lapack_add_gram(false, joint->size, kept, joint->weighted, gram);
+        lapack_add_gram(joint->size, kept, joint->weighted, gram);
 }
 
 bool joint_grams(const struct cca_basis *x, const struct cca_basis *y, const double *weights, size_t count,

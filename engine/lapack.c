@@ -141,21 +141,37 @@ bool lapack_svd_complex(size_t rows, size_t columns, double complex *a, double *
     return good;
 }
 
-bool lapack_eigen(size_t size, bool vectors, double *a, double *values, struct cca_error *error)
+bool lapack_eigenvalues(size_t size, double *a, double *values, struct cca_error *error)
+{
+    lapack_int n = (lapack_int)size, info;
+    double work_size = 0, unused = 0, *work, *beside;
+
+    LAPACKE_dsytrd_work(LAPACK_COL_MAJOR, 'L', n, &unused, n, &unused, &unused, &unused, &work_size, -1);
+    work = new_workspace(work_size + 2 * (double)size, "eigenvalues", error);
+    if (!work)
+        return false;
+    beside = work + (size_t)work_size; /* the diagonal; then what the reflections need */
+    LAPACKE_dsytrd_work(LAPACK_COL_MAJOR, 'L', n, a, n, values, beside, beside + size, work,
+                        (lapack_int)work_size);
+    info = LAPACKE_dsterf_work(n, values, beside);
+    free(work);
+    return info == 0 || failed("eigenvalues", info, error);
+}
+
+bool lapack_eigen(size_t size, double *a, double *values, struct cca_error *error)
 {
     static const char name[] = "an eigenvalue decomposition";
     lapack_int n = (lapack_int)size, places_size = 0, info;
-    char job = vectors ? 'V' : 'N';
     double work_size = 0, unused = 0, *work;
     lapack_int *places;
 
-    LAPACKE_dsyevd_work(LAPACK_COL_MAJOR, job, 'L', n, &unused, n, &unused, &work_size, -1, &places_size, -1);
+    LAPACKE_dsyevd_work(LAPACK_COL_MAJOR, 'V', 'L', n, &unused, n, &unused, &work_size, -1, &places_size, -1);
     places = malloc((size_t)places_size * sizeof *places);
     work = places ? new_workspace(work_size, name, error) : NULL;
     if (!places)
         cca_fail_memory(error, name, (double)places_size * sizeof *places);
     info = !work ? 0
-                 : LAPACKE_dsyevd_work(LAPACK_COL_MAJOR, job, 'L', n, a, n, values, work,
+                 : LAPACKE_dsyevd_work(LAPACK_COL_MAJOR, 'V', 'L', n, a, n, values, work,
                                        (lapack_int)work_size, places, places_size);
     if (info != 0)
         failed("eigenvalue decomposition", info, error);
@@ -242,10 +258,27 @@ void lapack_outer_single(size_t m, size_t n, size_t k, const float *a, const flo
                 b, (blasint)n, 0, c, (blasint)m);
 }
 
-void lapack_add_gram(bool transposed, size_t size, size_t k, const double *a, double *c)
+void lapack_gram(bool transposed, size_t size, size_t k, const double *a, size_t lda, double *c)
 {
     cblas_dsyrk(CblasColMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, (blasint)size, (blasint)k,
-                1, a, transposed ? (blasint)k : (blasint)size, 1, c, (blasint)size);
+                1, a, (blasint)lda, 0, c, (blasint)size);
+}
+
+void lapack_add_gram(size_t size, size_t k, const double *a, double *c)
+{
+    cblas_dsyrk(CblasColMajor, CblasLower, CblasNoTrans, (blasint)size, (blasint)k, 1, a, (blasint)size, 1, c,
+                (blasint)size);
+}
+
+/* In tiles, as columns of a power of two lie on each other in the cache. */
+void lapack_transpose(size_t rows, size_t columns, const double *a, double *to)
+{
+    enum { TILE = 16 };
+
+    for (size_t start = 0; start < columns; start += TILE)
+        for (size_t i = 0; i < rows; i++)
+            for (size_t j = start; j < columns && j < start + TILE; j++)
+                to[j + i * columns] = a[i + j * rows];
 }
 
 double lapack_norm(size_t count, const double *x)

@@ -33,14 +33,16 @@ double _Complex *lapack_new_complex(size_t rows, size_t columns);
 bool lapack_svd_complex(size_t rows, size_t columns, double _Complex *a, double *s, double _Complex *u,
                         double _Complex *vt, struct cca_error *error);
 
-/* Eigenvalues of the symmetric a (size × size, its lower triangle), ascending. With `vectors` a becomes their
- * orthonormal eigenvectors, else it is destroyed. */
-bool lapack_eigen(size_t size, bool vectors, double *a, double *values, struct cca_error *error);
+/* Eigenvalues of the symmetric a (size × size, its lower triangle), ascending; a is destroyed. */
+bool lapack_eigenvalues(size_t size, double *a, double *values, struct cca_error *error);
+/* The same, and a becomes the orthonormal eigenvectors. */
+bool lapack_eigen(size_t size, double *a, double *values, struct cca_error *error);
 
 /* a (its lower triangle) = L Lᵀ; L replaces it, zeros above. False without *error filled when a is not
  * positive definite. */
 bool lapack_cholesky(size_t size, double *a);
-/* 1 / (‖L Lᵀ‖₁ ‖(L Lᵀ)⁻¹‖₁), about; `norm` is ‖L Lᵀ‖₁. 0 where it is too small to tell, or memory gives out. */
+/* 1 / (‖L Lᵀ‖₁ ‖(L Lᵀ)⁻¹‖₁), about; `norm` is ‖L Lᵀ‖₁. 0 where it is too small to tell, or memory gives out.
+ */
 double lapack_reciprocal_condition(size_t size, const double *lower, double norm);
 /* ‖a‖₁ of the symmetric a (its lower triangle); negative when memory gives out. */
 double lapack_norm_symmetric(size_t size, const double *a);
@@ -62,9 +64,13 @@ void lapack_multiply_complex(bool adjoint_a, size_t m, size_t n, size_t k, const
 /* c (m × n) += a bᵀ with a m × k and b n × k; in float32 c is replaced. */
 void lapack_add_outer(size_t m, size_t n, size_t k, const double *a, const double *b, double *c);
 void lapack_outer_single(size_t m, size_t n, size_t k, const float *a, const float *b, float *c);
-/* The lower triangle of c (size × size) += a aᵀ, with a size × k; of aᵀ a with a k × size for `transposed`.
- */
-void lapack_add_gram(bool transposed, size_t size, size_t k, const double *a, double *c);
+/* The lower triangle of c (size × size) = a aᵀ, with a size × k; = aᵀ a with a k × size for `transposed`. */
+void lapack_gram(bool transposed, size_t size, size_t k, const double *a, size_t lda, double *c);
+/* The lower triangle of c (size × size) += a aᵀ, with a size × k. */
+void lapack_add_gram(size_t size, size_t k, const double *a, double *c);
+
+/* to (columns × rows) = aᵀ, with a rows × columns. */
+void lapack_transpose(size_t rows, size_t columns, const double *a, double *to);
 
 /* Euclidean norm without overflow or underflow. */
 double lapack_norm(size_t count, const double *x);

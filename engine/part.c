@@ -107,7 +107,7 @@ static bool whiten_what_counts(struct part_side *side, double *gram, double *val
 {
     size_t rank = side->rank;
 
-    if (!lapack_eigen(rank, true, gram, values, error))
+    if (!lapack_eigen(rank, gram, values, error))
         return false;
     for (size_t j = rank; j-- > 0 && values[j] > PART_SHARE; side->kept++)
         for (size_t i = 0; i < rank; i++)

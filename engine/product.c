@@ -6,6 +6,7 @@
 #include "engine/basis_rows.h"
 #include "engine/lapack.h"
 #include "engine/rows.h"
+#include "engine/vectorised.h"
 
 /* Rows that are summed up in float32. */
 #define BLOCK 1024
@@ -72,9 +73,14 @@ static const double *widen(const struct product *product, const struct part *par
 
     if (!part->basis->single)
         return part->rows;
-    for (size_t i = 0; i < count * part->basis->rank; i++)
-        product->widened[i] = single[i];
+    element_widen(single, count * part->basis->rank, product->widened);
     return product->widened;
+}
+
+VECTORISED static void add_single(const float *from, size_t count, double *to)
+{
+    for (size_t i = 0; i < count; i++)
+        to[i] += from[i];
 }
 
 static void add_block(const struct product *product, size_t pair, size_t count)
@@ -89,8 +95,7 @@ static void add_block(const struct product *product, size_t pair, size_t count)
         return;
     }
     lapack_outer_single(rank_x, rank_y, count, x->rows, y->rows, product->block);
-    for (size_t i = 0; i < rank_x * rank_y; i++)
-        m[i] += product->block[i];
+    add_single(product->block, rank_x * rank_y, m);
 }
 
 /* A basis with itself: known without rounding, so that a layer is at distance 0 from itself. */

@@ -6,9 +6,11 @@
 
 #include "engine/gather.h"
 
-/* Values in memory are converted a block at a time that stays in a core's cache; files are read in larger ones. */
-#define BLOCK_VALUES ((size_t)1 << 17)
-#define READ_VALUES  ((size_t)1 << 19)
+/* Enough for products to be fast, few enough to stay in a processor's cache. */
+#define BLOCK_VALUES ((size_t)1 << 19)
+/* On their way into memory values are looked at, not multiplied: a core's own cache has them and what they
+ * become. */
+#define LOAD_VALUES ((size_t)1 << 15)
 /* Short rows: a block of more of them would leave the caches of what is done with it. */
 #define BLOCK_ROWS ((size_t)1 << 14)
 
@@ -121,15 +123,20 @@ size_t rows_bytes(const struct rows *rows)
     return rows->n * rows->d * (rows->from_file && single_holds(rows) ? sizeof(float) : sizeof(double));
 }
 
-size_t rows_per_block(const struct rows *rows)
+/* How many rows make a block of about so many values. */
+static size_t rows_in_block(const struct rows *rows, size_t values)
 {
-    size_t values = rows_in_memory(rows) ? BLOCK_VALUES : READ_VALUES;
     size_t count = values / rows->d < BLOCK_ROWS ? values / rows->d : BLOCK_ROWS;
 
     count = count / rows->per_sample * rows->per_sample;
     if (count == 0)
         count = rows->per_sample;
     return count < rows->n && (rows->in_parts || rows_in_memory(rows)) ? count : rows->n;
+}
+
+size_t rows_per_block(const struct rows *rows)
+{
+    return rows_in_block(rows, BLOCK_VALUES);
 }
 
 static size_t common_multiple(size_t a, size_t b)
@@ -158,59 +165,6 @@ size_t rows_together(const struct rows *x, const struct rows *y, size_t wanted, 
     if ((!anywhere(x) && !x->in_parts) || (!anywhere(y) && !y->in_parts) || count > n)
         return n;
     return count;
-}
-
-struct conversion {
-    float *single;
-    size_t d;
-};
-
-static bool convert_block(void *context, size_t first, size_t count, double *block, struct cca_error *error)
-{
-    const struct conversion *conversion = context;
-
-    (void)error;
-    for (size_t i = 0; i < count * conversion->d; i++)
-        conversion->single[first * conversion->d + i] = (float)block[i];
-    return true;
-}
-
-static bool load_single(struct rows *rows, struct cca_error *error)
-{
-    float *single = malloc(rows->n * rows->d * sizeof *single);
-    struct conversion conversion = {single, rows->d};
-
-    if (!single)
-        return cca_fail_memory(error, rows->source.path, (double)rows_bytes(rows));
-    if (!rows_each(rows, convert_block, &conversion, error)) {
-        free(single);
-        return false;
-    }
-    rows->single = single;
-    return true;
-}
-
-static bool load_full(struct rows *rows, struct cca_error *error)
-{
-    struct row_reader *reader = row_reader_open(rows, error);
-    double *full = reader ? malloc(rows->n * rows->d * sizeof *full) : NULL;
-    bool good = full && row_reader_read(reader, 0, rows->n, full, error);
-
-    if (reader && !full)
-        cca_fail_memory(error, rows->source.path, (double)rows->n * (double)rows->d * sizeof *full);
-    row_reader_close(reader);
-    if (good)
-        rows->full = full;
-    else
-        free(full);
-    return good;
-}
-
-bool rows_load(struct rows *rows, struct cca_error *error)
-{
-    if (rows_in_memory(rows))
-        return true;
-    return single_holds(rows) ? load_single(rows, error) : load_full(rows, error);
 }
 
 void rows_unload(struct rows *rows)
@@ -283,8 +237,7 @@ bool row_reader_read(struct row_reader *reader, size_t first, size_t count, doub
     else if (rows->full)
         memcpy(values, rows->full + first * rows->d, count * rows->d * sizeof *values);
     else
-        for (size_t i = 0; i < count * rows->d; i++)
-            values[i] = rows->single[first * rows->d + i];
+        element_widen(rows->single + first * rows->d, count * rows->d, values);
     return true;
 }
 
@@ -296,9 +249,9 @@ void row_reader_close(struct row_reader *reader)
     free(reader);
 }
 
-bool rows_each(const struct rows *rows, rows_take *take, void *context, struct cca_error *error)
+static bool each_block(const struct rows *rows, size_t most, rows_take *take, void *context,
+                       struct cca_error *error)
 {
-    size_t most = rows_per_block(rows);
     struct row_reader *reader = row_reader_open(rows, error);
     double *block = reader ? malloc(most * rows->d * sizeof *block) : NULL;
     bool good = block != NULL;
@@ -314,6 +267,79 @@ bool rows_each(const struct rows *rows, rows_take *take, void *context, struct c
     free(block);
     row_reader_close(reader);
     return good;
+}
+
+bool rows_each(const struct rows *rows, rows_take *take, void *context, struct cca_error *error)
+{
+    return each_block(rows, rows_per_block(rows), take, context, error);
+}
+
+/* Values on their way into memory, and who else takes them (NULL: nobody). */
+struct loading {
+    float *single; /* or ... */
+    double *full;
+    size_t d;
+    rows_take *take;
+    void *context;
+};
+
+static bool keep_block(void *context, size_t first, size_t count, double *block, struct cca_error *error)
+{
+    const struct loading *loading = context;
+    size_t start = first * loading->d, size = count * loading->d;
+
+    if (loading->single)
+        element_narrow(block, size, loading->single + start);
+    else
+        memcpy(loading->full + start, block, size * sizeof *block);
+    return !loading->take || loading->take(loading->context, first, count, block, error);
+}
+
+static bool load(struct rows *rows, rows_take *take, void *context, struct cca_error *error)
+{
+    bool single = single_holds(rows);
+    void *values = malloc(rows_bytes(rows));
+    struct loading loading = {single ? values : NULL, single ? NULL : values, rows->d, take, context};
+
+    if (!values)
+        return cca_fail_memory(error, rows->source.path, (double)rows_bytes(rows));
+    if (!each_block(rows, rows_in_block(rows, LOAD_VALUES), keep_block, &loading, error)) {
+        free(values);
+        return false;
+    }
+    rows->single = loading.single;
+    rows->full = loading.full;
+    return true;
+}
+
+static bool load_full(struct rows *rows, struct cca_error *error)
+{
+    struct row_reader *reader = row_reader_open(rows, error);
+    double *full = reader ? malloc(rows->n * rows->d * sizeof *full) : NULL;
+    bool good = full && row_reader_read(reader, 0, rows->n, full, error);
+
+    if (reader && !full)
+        cca_fail_memory(error, rows->source.path, (double)rows->n * (double)rows->d * sizeof *full);
+    row_reader_close(reader);
+    if (good)
+        rows->full = full;
+    else
+        free(full);
+    return good;
+}
+
+bool rows_load(struct rows *rows, struct cca_error *error)
+{
+    if (rows_in_memory(rows))
+        return true;
+    return single_holds(rows) ? load(rows, NULL, NULL, error) : load_full(rows, error);
+}
+
+bool rows_each_loading(struct rows *rows, rows_take *take, void *context, struct cca_error *error)
+{
+    if (!rows_in_memory(rows) && rows->in_parts)
+        return load(rows, take, context, error);
+    return rows_load(rows, error) && rows_each(rows, take, context, error);
 }
 
 bool cca_representation_read(const struct cca_source *source, struct cca_matrix *matrix,

@@ -14,12 +14,12 @@ struct rows {
     size_t samples;    /* length of the array's axis n, before sampling */
     size_t per_sample; /* rows that one sample gives */
     enum cca_type type;
-    float *single; /* n × d when in memory and float32 holds every value exactly, ... */
-    double *full;  /* ... or like this; all NULL: in the file. Owned */
+    float *single;        /* n × d when in memory and float32 holds every value exactly, ... */
+    double *full;         /* ... or like this; all NULL: in the file. Owned */
     struct labels labels; /* ... or these, for good: class numbers take little room */
     bool by_frequency;    /* positions: dft; a row is an image of each channel, (channel, height, width) */
     size_t height, width; /* of the images then; else 1 */
-    bool in_parts; /* the file can be read a few samples at a time */
+    bool in_parts;        /* the file can be read a few samples at a time */
     bool from_file;
     struct cca_identity identity; /* of the file ... */
     int64_t opened;               /* ... as it was then: nanoseconds since 1970 */
@@ -39,7 +39,7 @@ bool rows_load(struct rows *rows, struct cca_error *error);
 /* Gives that memory back: only for rows that came from a file. */
 void rows_unload(struct rows *rows);
 bool rows_in_memory(const struct rows *rows);
-/* How many rows make a block: a megabyte of doubles from memory, four from a file, and whole samples; all of them where the file can
+/* How many rows make a block: four megabytes of doubles, and whole samples; all of them where the file can
  * only be read as a whole. */
 size_t rows_per_block(const struct rows *rows);
 /* How many rows of two representations to read together: about `wanted`, in whole samples of both; NULL for a
@@ -60,5 +60,7 @@ void row_reader_close(struct row_reader *reader);
 /* One pass over all rows, a block at a time, which `take` may change. False when reading or `take` fails. */
 typedef bool rows_take(void *context, size_t first, size_t count, double *block, struct cca_error *error);
 bool rows_each(const struct rows *rows, rows_take *take, void *context, struct cca_error *error);
+/* The same, after which all values are in memory. */
+bool rows_each_loading(struct rows *rows, rows_take *take, void *context, struct cca_error *error);
 
 #endif

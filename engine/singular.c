@@ -31,15 +31,15 @@ static double *copy_of(size_t rows, size_t columns, const double *a, size_t stri
 }
 
 /* aᵀ a, or a aᵀ where that is smaller: its lower triangle. */
-static double *gram_of(size_t rows, size_t columns, const double *a, struct cca_error *error)
+static double *gram_of(size_t rows, size_t columns, const double *a, size_t stride, struct cca_error *error)
 {
     size_t size = smaller(rows, columns);
-    double *gram = calloc(size * size, sizeof *gram);
+    double *gram = malloc(size * size * sizeof *gram);
 
     if (!gram)
         cca_fail_memory(error, "a Gram matrix", (double)(size * size * sizeof *gram));
     else
-        lapack_add_gram(columns <= rows, size, columns <= rows ? rows : columns, a, gram);
+        lapack_gram(columns <= rows, size, columns <= rows ? rows : columns, a, stride, gram);
     return gram;
 }
 
@@ -67,16 +67,17 @@ bool singular_values(size_t rows, size_t columns, const double *a, size_t stride
                      double *values, struct cca_error *error)
 {
     size_t size = smaller(rows, columns);
-    double *copy = copy_of(rows, columns, a, stride, error);
-    double *gram = copy ? gram_of(rows, columns, copy, error) : NULL;
-    bool good = gram && lapack_eigen(size, false, gram, values, error);
+    double *gram = gram_of(rows, columns, a, stride, error), *copy;
+    bool good = gram && lapack_eigenvalues(size, gram, values, error);
 
     free(gram);
-    if (good) {
-        take_roots(size, values);
-        if (!roots_are_good(size, values, tolerance))
-            good = lapack_svd(rows, columns, copy, values, NULL, NULL, error);
-    }
+    if (!good)
+        return false;
+    take_roots(size, values);
+    if (roots_are_good(size, values, tolerance))
+        return true;
+    copy = copy_of(rows, columns, a, stride, error);
+    good = copy && lapack_svd(rows, columns, copy, values, NULL, NULL, error);
     free(copy);
     return good;
 }
@@ -105,8 +106,8 @@ static bool by_eigenvectors(size_t rows, size_t columns, const double *a, double
 {
     size_t size = smaller(rows, columns);
     bool right = columns <= rows;
-    double *gram = gram_of(rows, columns, a, error);
-    bool good = gram && lapack_eigen(size, true, gram, values, error);
+    double *gram = gram_of(rows, columns, a, rows, error);
+    bool good = gram && lapack_eigen(size, gram, values, error);
 
     if (good) {
         take_roots(size, values);
@@ -121,13 +122,6 @@ static bool by_eigenvectors(size_t rows, size_t columns, const double *a, double
     return good;
 }
 
-static void transpose(const double *from, size_t rows, size_t columns, double *to)
-{
-    for (size_t i = 0; i < rows; i++)
-        for (size_t j = 0; j < columns; j++)
-            to[j + i * columns] = from[i + j * rows];
-}
-
 static bool by_svd(size_t rows, size_t columns, const double *a, double *values, double *p, double *q,
                    struct cca_error *error)
 {
@@ -139,7 +133,7 @@ static bool by_svd(size_t rows, size_t columns, const double *a, double *values,
     if (copy && !vt)
         cca_fail_memory(error, "a decomposition", (double)(size * columns * sizeof *vt));
     if (good)
-        transpose(vt, size, columns, q);
+        lapack_transpose(size, columns, vt, q);
     free(copy);
     free(vt);
     return good;

@@ -1,5 +1,7 @@
 #include "engine/twofold.h"
 
+#include "engine/vectorised.h"
+
 /* Rows taken together: their sums stay in the first-level cache, and so do the rows of a in the second. */
 #define BLOCK 256
 
@@ -32,7 +34,7 @@ static inline double multiply_exactly(double a, double b, double b_high, double 
 }
 
 /* (high, low) += a[i] · b for a block of rows. */
-static void add_product(size_t rows, const double *a, double b, double *high, double *low)
+VECTORISED static void add_product(size_t rows, const double *a, double b, double *high, double *low)
 {
     double b_high, b_low;
 
@@ -57,7 +59,7 @@ void twofold_multiply(size_t rows, size_t columns, size_t inner, const double *a
                             b[k + j * inner], high + start + j * rows, low + start + j * rows);
 }
 
-void twofold_add(size_t count, const double *x, double *high, double *low)
+VECTORISED void twofold_add(size_t count, const double *x, double *high, double *low)
 {
     for (size_t i = 0; i < count; i++) {
         double error;

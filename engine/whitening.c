@@ -77,37 +77,37 @@ static bool apply_twofold(const struct whitening *whitening, size_t count, const
     return true;
 }
 
-bool whitening_apply(const struct whitening *whitening, size_t count, double *block, double *u,
-                     struct cca_error *error)
+const double *whitening_apply(const struct whitening *whitening, size_t count, double *block, double *u,
+                              struct cca_error *error)
 {
     size_t live = whitening->centring.live, rank = whitening->rank;
 
     centring_select(&whitening->centring, count, block);
     if (whitening->twofold) {
         if (!apply_twofold(whitening, count, block, u, error))
-            return false;
+            return NULL;
         if (whitening->lower) /* each row: u := L⁻¹ u */
             lapack_solve_lower(false, rank, count, whitening->lower, u);
-        return true;
+        return u;
     }
     centring_subtract(&whitening->centring, count, block);
     if (whitening->triangular) {
         lapack_multiply_lower(rank, count, whitening->transform, block);
-        memcpy(u, block, rank * count * sizeof *u);
-        return true;
+        return block;
     }
     lapack_multiply(true, rank, count, live, whitening->transform, live, block, live, u, rank);
-    return true;
+    return u;
 }
 
 static bool add_gram(void *context, size_t first, size_t count, double *block, struct cca_error *error)
 {
     struct second_pass *pass = context;
+    const double *u = whitening_apply(pass->whitening, count, block, pass->u, error);
 
     (void)first;
-    if (!whitening_apply(pass->whitening, count, block, pass->u, error))
+    if (!u)
         return false;
-    lapack_add_gram(false, pass->whitening->rank, count, pass->u, pass->gram);
+    lapack_add_gram(pass->whitening->rank, count, u, pass->gram);
     return true;
 }
 
@@ -155,9 +155,7 @@ static void use_triangle(struct whitening *whitening, struct factor *factor, dou
 {
     size_t rank = whitening->rank;
 
-    for (size_t j = 0; j < rank; j++)
-        for (size_t i = 0; i < rank; i++)
-            w[i + j * rank] = factor->lower[j + i * rank];
+    lapack_transpose(rank, rank, factor->lower, w);
     lapack_invert_lower(rank, factor->lower);
     whitening->transform = factor->lower;
     whitening->triangular = true;
