@@ -14,6 +14,19 @@ struct store_needs sides_of(struct cca_study *study, struct pair_key key)
         {store_entry(&study->store, key.first), store_entry(&study->store, key.second)}, 2};
 }
 
+bool finish_pair(struct cca_study *study, struct pair_key key)
+{
+    struct store_needs sides;
+
+    if (!queue_finish(&study->queue, key))
+        return false;
+    if (study->store.frugal) { /* else nothing is counted */
+        sides = sides_of(study, key);
+        store_fulfil(&study->store, &sides);
+    }
+    return true;
+}
+
 /* Pairs that one worker compares together. */
 struct batch {
     struct {
@@ -169,12 +182,6 @@ static void note_unsaved(struct cca_study *study, const struct store_needs *side
         (struct cache_item){finished->key, finished->summary, x->identity, y->identity};
 }
 
-static void finish_pair(struct cca_study *study, struct pair_key key, const struct store_needs *sides)
-{
-    queue_finish(&study->queue, key);
-    store_fulfil(&study->store, sides);
-}
-
 /* With the lock. */
 static void deliver_batch(struct cca_study *study, struct batch *batch, double seconds)
 {
@@ -187,7 +194,7 @@ static void deliver_batch(struct cca_study *study, struct batch *batch, double s
         if (study_lacks(study, finished))
             queue_again(&study->queue, finished->key);
         else
-            finish_pair(study, finished->key, &batch->items[i].sides);
+            finish_pair(study, finished->key);
         if (study->cache && finished->state == CCA_DONE)
             note_unsaved(study, &batch->items[i].sides, finished);
         store_release(&study->store, &batch->items[i].sides);
@@ -206,7 +213,7 @@ void compare_pairs(struct cca_study *study, struct pair_key key)
     compare_batch(study, &batch);
     pthread_mutex_lock(&study->lock);
     if (batch.count == 0) { /* no memory, not even for a list of one */
-        queue_finish(&study->queue, key);
+        finish_pair(study, key);
         study_deliver(study, (struct finished){key, CCA_STATE_FAILED, {0}, strdup("not enough memory")});
     }
     deliver_batch(study, &batch, rate_clock() - start);

@@ -150,7 +150,7 @@ bool lapack_eigenvalues(size_t size, double *a, double *values, struct cca_error
     work = new_workspace(work_size + 2 * (double)size, "eigenvalues", error);
     if (!work)
         return false;
-    beside = work + (size_t)work_size; /* the diagonal; then what the reflections need */
+    beside = work + (size_t)work_size; /* what is beside the diagonal; then what the reflections need */
     LAPACKE_dsytrd_work(LAPACK_COL_MAJOR, 'L', n, a, n, values, beside, beside + size, work,
                         (lapack_int)work_size);
     info = LAPACKE_dsterf_work(n, values, beside);

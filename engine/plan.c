@@ -248,11 +248,7 @@ static void find_in_cache(struct cca_study *study, const struct pair_key *keys, 
         cache_find(study->cache, keys, count, study->measures, found, summaries);
     pthread_mutex_lock(&study->lock);
     for (size_t i = 0; summaries && found && i < count; i++)
-        if (found[i] && queue_state(&study->queue, keys[i]) == PAIR_ABSENT &&
-            queue_finish(&study->queue, keys[i])) {
-            struct store_needs sides = sides_of(study, keys[i]);
-
-            store_fulfil(&study->store, &sides);
+        if (found[i] && queue_state(&study->queue, keys[i]) == PAIR_ABSENT && finish_pair(study, keys[i])) {
             study->estimate.pairs.left -= plan_pair_effort(study, keys[i]);
             study_deliver(study, (struct finished){keys[i], CCA_DONE, summaries[i], NULL});
         }

@@ -95,75 +95,76 @@ Test(options, read_their_values)
     cr_expect_eq(options.measures.rank_tolerance, 1e-3);
 }
 
+static const struct {
+    const char *arguments, *advice;
+} wrong[] = {
+    {"", "ccascope MANIFEST"},
+    {"''", "cannot be read"},
+    {"shwo m.yaml", "did you mean show?"},
+    {"chekc", "did you mean check?"},
+    {"xyzzy m.yaml", "no command 'xyzzy'"},
+    {". layres", "did you mean layers?"},
+    {". layers x", "no command '.'"},
+    {"show", "show MANIFEST [VIEW]"},
+    {"compare x", "compare X Y"},
+    {"compare x y z", "one word too many: 'z'"},
+    {"check m layers", "one word too many"},
+    {"show m layres", "did you mean layers?"},
+    {"show m xyzzy", "layers, convergence, checkpoints, timesteps, networks"},
+    {"--mesure cka m", "did you mean --measure?"},
+    {"--xyzzy m", "no option --xyzzy; ccascope --help lists them"},
+    {"--=3", "no option"},
+    {"-z m", "no option -z"},
+    {"-qz m", "no option -z"},
+    {"show m --s", "write more of it"},
+    {"show m --measure ckaa", "did you mean cka?"},
+    {"show m --measure xyzzy",
+     "cca, svcca, pwcca, r2cca, cka, procrustes, cosine, euclidean or cca-held-out"},
+    {"show m --measure", "--measure needs a value"},
+    {"show m -o", "-o needs a value"},
+    {"show m -o ''", "--output is ''"},
+    {"show m --svg=yes", "--svg takes no value"},
+    {"compute m --svg", "compute takes no --svg; it is for: show"},
+    {"check m --network a", "check takes no --network"},
+    {"m --size 80x20", "the explorer takes no --size"},
+    {"compute m --format text", "it is csv or json"},
+    {"compare x y --format csv", "it is json or text"},
+    {"show m --size 8", "COLUMNSxROWS"},
+    {"show m --size 80x", "COLUMNSxROWS"},
+    {"show m --size 80x20x3", "COLUMNSxROWS"},
+    {"show m --size 5000x20", "COLUMNSxROWS"},
+    {"show m --size 19x20", "COLUMNSxROWS"},
+    {"show m --threads 0", "from 1 to 4096"},
+    {"show m --threads -1", "from 1 to 4096"},
+    {"show m --threads 99999999999999999999", "from 1 to 4096"},
+    {"show m --memory much", "512M"},
+    {"show m --timestep -1", "counted from 0"},
+    {"show m --timestep 40000", "counted from 0"},
+    {"compare x y --axes cc", "n among them"},
+    {"compare x y --axes nn", "only once"},
+    {"compare x y --axes nxy", "a letter of"},
+    {"compare x y --axes-y ''", "a letter of"},
+    {"compare x y --variance 0", "share above 0"},
+    {"compare x y --variance nan", "share above 0"},
+    {"compare x y --directions 0", "from 1"},
+    {"compare x y --rank-tolerance 1", "below 1"},
+    {"compare x y --positions averag", "did you mean average?"},
+    {"nowhere.yaml", "nowhere.yaml: error: cannot be read"},
+    {"show nowhere.yaml", "nowhere.yaml: error: cannot be read"},
+    {"\"$(printf 'show\\033[31m\\302\\233\\177')\" x", "^["},
+    {"show m --measure \"$(printf 'a\\nb\\033')\"", "^J"},
+};
+
 Test(options, that_are_wrong_end_with_advice_and_status_2)
 {
-    static const struct {
-        const char *arguments, *advice;
-    } cases[] = {
-        {"", "ccascope MANIFEST"},
-        {"''", "cannot be read"},
-        {"shwo m.yaml", "did you mean show?"},
-        {"chekc", "did you mean check?"},
-        {"xyzzy m.yaml", "no command 'xyzzy'"},
-        {". layres", "did you mean layers?"},
-        {". layers x", "no command '.'"},
-        {"show", "show MANIFEST [VIEW]"},
-        {"compare x", "compare X Y"},
-        {"compare x y z", "one word too many: 'z'"},
-        {"check m layers", "one word too many"},
-        {"show m layres", "did you mean layers?"},
-        {"show m xyzzy", "layers, convergence, checkpoints, timesteps, networks"},
-        {"--mesure cka m", "did you mean --measure?"},
-        {"--xyzzy m", "no option --xyzzy; ccascope --help lists them"},
-        {"--=3", "no option"},
-        {"-z m", "no option -z"},
-        {"-qz m", "no option -z"},
-        {"show m --s", "write more of it"},
-        {"show m --measure ckaa", "did you mean cka?"},
-        {"show m --measure xyzzy", "cca, svcca, pwcca, r2cca, cka, procrustes, cosine, euclidean or cca-held-out"},
-        {"show m --measure", "--measure needs a value"},
-        {"show m -o", "-o needs a value"},
-        {"show m -o ''", "--output is ''"},
-        {"show m --svg=yes", "--svg takes no value"},
-        {"compute m --svg", "compute takes no --svg; it is for: show"},
-        {"check m --network a", "check takes no --network"},
-        {"m --size 80x20", "the explorer takes no --size"},
-        {"compute m --format text", "it is csv or json"},
-        {"compare x y --format csv", "it is json or text"},
-        {"show m --size 8", "COLUMNSxROWS"},
-        {"show m --size 80x", "COLUMNSxROWS"},
-        {"show m --size 80x20x3", "COLUMNSxROWS"},
-        {"show m --size 5000x20", "COLUMNSxROWS"},
-        {"show m --size 19x20", "COLUMNSxROWS"},
-        {"show m --threads 0", "from 1 to 4096"},
-        {"show m --threads -1", "from 1 to 4096"},
-        {"show m --threads 99999999999999999999", "from 1 to 4096"},
-        {"show m --memory much", "512M"},
-        {"show m --timestep -1", "counted from 0"},
-        {"show m --timestep 40000", "counted from 0"},
-        {"compare x y --axes cc", "n among them"},
-        {"compare x y --axes nn", "only once"},
-        {"compare x y --axes nxy", "a letter of"},
-        {"compare x y --axes-y ''", "a letter of"},
-        {"compare x y --variance 0", "share above 0"},
-        {"compare x y --variance nan", "share above 0"},
-        {"compare x y --directions 0", "from 1"},
-        {"compare x y --rank-tolerance 1", "below 1"},
-        {"compare x y --positions averag", "did you mean average?"},
-        {"nowhere.yaml", "nowhere.yaml: error: cannot be read"},
-        {"show nowhere.yaml", "nowhere.yaml: error: cannot be read"},
-        {"\"$(printf 'show\\033[31m\\302\\233\\177')\" x", "^["},
-        {"show m --measure \"$(printf 'a\\nb\\033')\"", "^J"},
-    };
+    for (size_t i = 0; i < LENGTH(wrong); i++) {
+        struct run result = run("%s", wrong[i].arguments);
 
-    for (size_t i = 0; i < LENGTH(cases); i++) {
-        struct run result = run("%s", cases[i].arguments);
-
-        cr_expect_eq(result.status, 2, "%s: %d", cases[i].arguments, result.status);
+        cr_expect_eq(result.status, 2, "%s: %d", wrong[i].arguments, result.status);
         cr_expect_str_empty(result.out);
-        cr_expect(strstr(result.error, cases[i].advice), "%s: %s", cases[i].arguments, result.error);
+        cr_expect(strstr(result.error, wrong[i].advice), "%s: %s", wrong[i].arguments, result.error);
         cr_expect(strchr(result.error, '\n') == result.error + strlen(result.error) - 1,
-                  "%s: not one line: %s", cases[i].arguments, result.error);
+                  "%s: not one line: %s", wrong[i].arguments, result.error);
         expect_harmless(result.error, strlen(result.error), false);
         run_free(&result);
     }
