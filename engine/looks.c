@@ -87,6 +87,7 @@ static void set_wanted(struct looks *looks, struct look_entry **wanted, size_t c
 bool cca_study_want_looks(struct cca_study *study, const struct cca_look *looks, size_t count)
 {
     struct look_entry **wanted = malloc((count + 1) * sizeof *wanted);
+    size_t total, done;
     bool good = wanted != NULL;
 
     for (size_t i = 0; good && i < count; i++)
@@ -98,8 +99,13 @@ bool cca_study_want_looks(struct cca_study *study, const struct cca_look *looks,
     pthread_mutex_lock(&study->lock);
     set_wanted(&study->looks, wanted, count);
     plan_looks(study);
+    total = study->pairs_wanted + study->looks.wanted_count;
+    done = study->queue.finished + study->looks.finished;
     pthread_cond_broadcast(&study->changed);
     pthread_mutex_unlock(&study->lock);
+    /* Where all are known already nothing is collected that would tell. */
+    study->progress.total = total;
+    study->progress.done = done;
     return true;
 }
 
@@ -115,8 +121,9 @@ struct cca_look cca_interval_look(struct cca_pair pair, size_t resamples)
 {
     struct pair_key key = pair_key_of(pair, NULL);
 
-    return (struct cca_look){
-        .kind = CCA_LOOK_INTERVAL, .cells = {cell_of_key(key.first), cell_of_key(key.second)}, .count = resamples};
+    return (struct cca_look){.kind = CCA_LOOK_INTERVAL,
+                             .cells = {cell_of_key(key.first), cell_of_key(key.second)},
+                             .count = resamples};
 }
 
 enum cca_state cca_study_interval(const struct cca_study *study, struct cca_pair pair, size_t resamples,

@@ -284,6 +284,21 @@ Test(look, is_computed_once)
     laboratory_destroy(&laboratory);
 }
 
+/* Nothing is collected then that would tell. */
+Test(look, counts_what_is_known_already)
+{
+    struct laboratory laboratory = laboratory_grid(1, 4, 1, 40, 5);
+    struct cca_study *study = laboratory_study(&laboratory, 2, 0);
+    struct cca_look look = stability_of(0, 1, 2, 0);
+
+    look_now(study, look);
+    cr_assert(cca_study_want(study, NULL, 0) && cca_study_want_looks(study, &look, 1));
+    cr_expect_eq(cca_study_progress(study).total, 1);
+    cr_expect_eq(cca_study_progress(study).done, 1);
+    cca_study_close(study);
+    laboratory_destroy(&laboratory);
+}
+
 Test(look, a_missing_file_is_a_hole_and_a_broken_one_a_failure)
 {
     struct laboratory laboratory = laboratory_grid(1, 4, 1, 40, 5);
@@ -377,12 +392,14 @@ Test(look, a_study_serves_intervals)
         for (int side = PWCCA_X; side <= PWCCA_MEAN; side++) {
             enum pwcca_side other = side == PWCCA_X ? PWCCA_Y : side == PWCCA_Y ? PWCCA_X : PWCCA_MEAN;
 
-            cr_assert_eq(cca_study_interval(study, there, 40, (enum measure)measure, (enum pwcca_side)side, &low, &high),
+            cr_assert_eq(cca_study_interval(study, there, 40, (enum measure)measure, (enum pwcca_side)side,
+                                            &low, &high),
                          CCA_DONE);
             cca_study_interval(study, back, 40, (enum measure)measure, other, &low_back, &high_back);
             cr_expect(low == low_back && high == high_back && low < high);
             cr_expect_float_eq((low + high) / 2,
-                               cca_distance(&result.summary, (enum measure)measure, (enum pwcca_side)side), 0.15);
+                               cca_distance(&result.summary, (enum measure)measure, (enum pwcca_side)side),
+                               0.15);
         }
     cr_expect_eq(cca_study_interval(study, there, 41, MEASURE_CCA, PWCCA_X, &low, &high), CCA_PENDING);
     cca_study_close(study);
