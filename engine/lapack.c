@@ -10,7 +10,8 @@
 
 void lapack_use_threads(int threads)
 {
-    openblas_set_num_threads(threads);
+    if (openblas_get_num_threads() != threads)
+        openblas_set_num_threads(threads);
 }
 
 bool lapack_fits(size_t rows, size_t columns, struct cca_error *error)

@@ -76,6 +76,17 @@ struct cca_blas cca_blas(void)
                              .processors = openblas_get_num_procs()};
 }
 
+/* What OpenBLAS itself does before a fork; no header declares it, and where there are no threads it is not
+ * there. */
+int blas_thread_shutdown_(void) __attribute__((weak));
+
+void cca_blas_end_threads(void)
+{
+    openblas_set_num_threads(1); /* to set this later would start them again */
+    if (blas_thread_shutdown_)
+        blas_thread_shutdown_();
+}
+
 struct cca_cache_facts cca_cache_facts(const char *path)
 {
     struct cca_cache_facts facts = {.results = -1};

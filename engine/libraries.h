@@ -23,6 +23,10 @@ struct cca_blas {
     int processors;       /* that it sees */
 };
 struct cca_blas cca_blas(void);
+/* Ends the threads that OpenBLAS starts when it is loaded, one for every core but one: until they sleep each
+ * yields in a loop for a tenth of a second. Those that are needed are started again when they are. For
+ * programs, before any of their threads multiplies. */
+void cca_blas_end_threads(void);
 
 /* A file of results, looked at without changing it. */
 struct cca_cache_facts {

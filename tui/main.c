@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/libraries.h"
 #include "tui/commands.h"
 #include "tui/complete.h"
 #include "tui/explorer.h"
@@ -47,6 +48,7 @@ int main(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], COMPLETE_WORD) == 0)
         return complete(argc - 2, argv + 2, stdout);
     tune_memory();
+    cca_blas_end_threads();
     setlocale(LC_CTYPE, ""); /* characters are the user's; numbers are written alike everywhere */
     status = options_parse(argc, argv, &options);
     if (status < 0)
