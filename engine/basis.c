@@ -6,6 +6,7 @@
 
 #include "engine/basis_rows.h"
 #include "engine/dft.h"
+#include "engine/means.h"
 #include "engine/rows.h"
 #include "engine/whitening.h"
 
@@ -38,7 +39,7 @@ static bool decompose(struct cca_basis *basis, bool load, double rank_tolerance,
 {
     struct centring centring;
     struct factor factor = {0};
-    bool good = centring_create(basis->rows, load, &centring, error);
+    bool good = means_find(basis->rows, load, &centring, error);
 
     basis->live = centring.live;
     basis->exponent = centring.exponent;

@@ -66,7 +66,8 @@ const void *basis_reader_rows(struct basis_reader *reader, size_t first, size_t 
         return basis->u + first * basis->rank;
     if (basis->u_single)
         return basis->u_single + first * basis->rank;
-    if (!row_reader_read(reader->rows, first, count, reader->scratch->block, error) ||
+    if (!row_reader_read(reader->rows, &basis->whitening->centring, first, count, reader->scratch->block,
+                         error) ||
         !(made = whitening_apply(basis->whitening, count, reader->scratch->block, reader->scratch->u, error)))
         return NULL;
     take_rows(basis, made, count, reader->made);
@@ -116,7 +117,7 @@ bool basis_keep_directions(struct cca_basis *basis, struct cca_error *error)
     good = keeping.block && in_memory(basis);
     if (!good)
         cca_fail_memory(error, "a basis", (double)count * sizeof(double));
-    good = good && rows_each(basis->rows, keep_block, &keeping, error);
+    good = good && rows_each(basis->rows, &basis->whitening->centring, keep_block, &keeping, error);
     free(keeping.block);
     if (!good)
         basis_drop(basis);

@@ -55,8 +55,8 @@ static bool walk_rows(const struct cca_basis *x, const struct cca_basis *y, take
     for (size_t first = 0; good && first < x->n; first += walk.most) {
         size_t count = walk.most < x->n - first ? walk.most : x->n - first;
 
-        good = row_reader_read(walk.x_reader, first, count, walk.x_rows, error) &&
-               row_reader_read(walk.y_reader, first, count, walk.y_rows, error);
+        good = row_reader_read(walk.x_reader, NULL, first, count, walk.x_rows, error) &&
+               row_reader_read(walk.y_reader, NULL, first, count, walk.y_rows, error);
         for (size_t i = 0; good && i < count; i++)
             take(context, walk.x_rows + i * x->d, walk.y_rows + i * x->d, x->d);
     }

@@ -237,8 +237,8 @@ struct dft *dft_create(const struct rows *rows, double rank_tolerance, struct cc
         return NULL;
     }
     *dft = (struct dft){.n = rows->n, .height = rows->height, .width = rows->width};
-    good =
-        allocate(&making, error) && rows_each(rows, transform_block, &making, error) && scale(&making, error);
+    good = allocate(&making, error) && rows_each(rows, NULL, transform_block, &making, error) &&
+           scale(&making, error);
     if (good)
         find_norms(&making);
     good = good && decompose_all(&making, error);

@@ -28,8 +28,6 @@ static bool add_gram(void *context, size_t first, size_t count, double *block, s
 
     (void)first;
     (void)error;
-    centring_select(passes->centring, count, block);
-    centring_subtract(passes->centring, count, block);
     lapack_add_gram(passes->centring->live, count, block, passes->gram);
     return true;
 }
@@ -41,8 +39,6 @@ static bool append_rows(void *context, size_t first, size_t count, double *block
     size_t live = passes->centring->live;
 
     (void)first;
-    centring_select(passes->centring, count, block);
-    centring_subtract(passes->centring, count, block);
     memcpy(passes->lower + passes->columns * live, block, count * live * sizeof *block);
     passes->columns += count;
     if (passes->columns <= live)
@@ -92,7 +88,7 @@ static double *gram_of(const struct rows *rows, const struct centring *centring,
         cca_fail_memory(error, "a Gram matrix", (double)live * (double)live * sizeof(double));
         return NULL;
     }
-    if (rows_each(rows, add_gram, &passes, error))
+    if (rows_each(rows, centring, add_gram, &passes, error))
         return passes.gram;
     free(passes.gram);
     return NULL;
@@ -180,7 +176,8 @@ static bool by_qr(const struct rows *rows, const struct centring *centring, stru
     if (good && !passes.lower)
         good =
             cca_fail_memory(error, "a QR decomposition", (double)(live * passes.room * sizeof *passes.lower));
-    good = good && rows_each(rows, append_rows, &passes, error) && decompose_lower(&passes, factor, error);
+    good = good && rows_each(rows, centring, append_rows, &passes, error) &&
+           decompose_lower(&passes, factor, error);
     factor->by_gram = false;
     free(passes.lower);
     return good;

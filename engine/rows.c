@@ -7,10 +7,10 @@
 #include "engine/gather.h"
 
 /* Enough for products to be fast, few enough to stay in a processor's cache. */
-#define BLOCK_VALUES ((size_t)1 << 19)
-/* On their way into memory values are looked at, not multiplied: a core's own cache has them and what they
- * become. */
-#define LOAD_VALUES ((size_t)1 << 15)
+#define BLOCK_VALUES ((size_t)1 << 18)
+/* What is looked at or centred, not multiplied, comes in so few that a core's own cache has them and what
+ * they become. */
+#define CACHED_VALUES ((size_t)1 << 15)
 /* Short rows: a block of more of them would leave the caches of what is done with it. */
 #define BLOCK_ROWS ((size_t)1 << 14)
 
@@ -225,8 +225,8 @@ struct row_reader *row_reader_open(const struct rows *rows, struct cca_error *er
     return NULL;
 }
 
-bool row_reader_read(struct row_reader *reader, size_t first, size_t count, double *values,
-                     struct cca_error *error)
+static bool read_rows(struct row_reader *reader, size_t first, size_t count, double *values,
+                      struct cca_error *error)
 {
     const struct rows *rows = reader->rows;
 
@@ -241,6 +241,23 @@ bool row_reader_read(struct row_reader *reader, size_t first, size_t count, doub
     return true;
 }
 
+bool row_reader_read(struct row_reader *reader, const struct centring *centring, size_t first, size_t count,
+                     double *values, struct cca_error *error)
+{
+    size_t most = centring && !reader->gather ? rows_in_block(reader->rows, CACHED_VALUES) : count;
+
+    for (size_t done = 0, run; done < count; done += run) {
+        double *to = values + done * (centring ? centring->live : 0);
+
+        run = most < count - done ? most : count - done;
+        if (!read_rows(reader, first + done, run, to, error))
+            return false;
+        if (centring)
+            centring_apply(centring, run, to);
+    }
+    return true;
+}
+
 void row_reader_close(struct row_reader *reader)
 {
     if (!reader)
@@ -249,8 +266,8 @@ void row_reader_close(struct row_reader *reader)
     free(reader);
 }
 
-static bool each_block(const struct rows *rows, size_t most, rows_take *take, void *context,
-                       struct cca_error *error)
+static bool each_block(const struct rows *rows, const struct centring *centring, size_t most, rows_take *take,
+                       void *context, struct cca_error *error)
 {
     struct row_reader *reader = row_reader_open(rows, error);
     double *block = reader ? malloc(most * rows->d * sizeof *block) : NULL;
@@ -261,17 +278,18 @@ static bool each_block(const struct rows *rows, size_t most, rows_take *take, vo
     for (size_t first = 0; good && first < rows->n; first += most) {
         size_t count = most < rows->n - first ? most : rows->n - first;
 
-        good =
-            row_reader_read(reader, first, count, block, error) && take(context, first, count, block, error);
+        good = row_reader_read(reader, centring, first, count, block, error) &&
+               take(context, first, count, block, error);
     }
     free(block);
     row_reader_close(reader);
     return good;
 }
 
-bool rows_each(const struct rows *rows, rows_take *take, void *context, struct cca_error *error)
+bool rows_each(const struct rows *rows, const struct centring *centring, rows_take *take, void *context,
+               struct cca_error *error)
 {
-    return each_block(rows, rows_per_block(rows), take, context, error);
+    return each_block(rows, centring, rows_per_block(rows), take, context, error);
 }
 
 /* Values on their way into memory, and who else takes them (NULL: nobody). */
@@ -303,7 +321,7 @@ static bool load(struct rows *rows, rows_take *take, void *context, struct cca_e
 
     if (!values)
         return cca_fail_memory(error, rows->source.path, (double)rows_bytes(rows));
-    if (!each_block(rows, rows_in_block(rows, LOAD_VALUES), keep_block, &loading, error)) {
+    if (!each_block(rows, NULL, rows_in_block(rows, CACHED_VALUES), keep_block, &loading, error)) {
         free(values);
         return false;
     }
@@ -316,7 +334,7 @@ static bool load_full(struct rows *rows, struct cca_error *error)
 {
     struct row_reader *reader = row_reader_open(rows, error);
     double *full = reader ? malloc(rows->n * rows->d * sizeof *full) : NULL;
-    bool good = full && row_reader_read(reader, 0, rows->n, full, error);
+    bool good = full && row_reader_read(reader, NULL, 0, rows->n, full, error);
 
     if (reader && !full)
         cca_fail_memory(error, rows->source.path, (double)rows->n * (double)rows->d * sizeof *full);
@@ -339,7 +357,7 @@ bool rows_each_loading(struct rows *rows, rows_take *take, void *context, struct
 {
     if (!rows_in_memory(rows) && rows->in_parts)
         return load(rows, take, context, error);
-    return rows_load(rows, error) && rows_each(rows, take, context, error);
+    return rows_load(rows, error) && rows_each(rows, NULL, take, context, error);
 }
 
 bool cca_representation_read(const struct cca_source *source, struct cca_matrix *matrix,

@@ -4,6 +4,7 @@
 #define CCASCOPE_ENGINE_ROWS_H
 
 #include "engine/array.h"
+#include "engine/centring.h"
 #include "engine/labels.h"
 #include "engine/representation.h"
 
@@ -39,8 +40,8 @@ bool rows_load(struct rows *rows, struct cca_error *error);
 /* Gives that memory back: only for rows that came from a file. */
 void rows_unload(struct rows *rows);
 bool rows_in_memory(const struct rows *rows);
-/* How many rows make a block: four megabytes of doubles, and whole samples; all of them where the file can
- * only be read as a whole. */
+/* How many rows make a block: two megabytes of doubles, and whole samples;
+ * all of them where the file can only be read as a whole. */
 size_t rows_per_block(const struct rows *rows);
 /* How many rows of two representations to read together: about `wanted`, in whole samples of both; NULL for a
  * side that is not read. */
@@ -52,15 +53,18 @@ struct row_reader;
 /* A reader of rows that it borrows; from the file it must be the same as before (CCA_REFUSED otherwise). */
 struct row_reader *row_reader_open(const struct rows *rows, struct cca_error *error);
 /* Rows `first` to `first + count - 1` as float64 to `values`, row-major; whole samples, blocks in ascending
- * order. From a file, NaN and infinity are refused. */
-bool row_reader_read(struct row_reader *reader, size_t first, size_t count, double *values,
-                     struct cca_error *error);
+ * order: with `centring` as that makes them, live values each, else as stored, d each; `values` has room for
+ * d each either way. From a file, NaN and infinity are refused. */
+bool row_reader_read(struct row_reader *reader, const struct centring *centring, size_t first, size_t count,
+                     double *values, struct cca_error *error);
 void row_reader_close(struct row_reader *reader);
 
-/* One pass over all rows, a block at a time, which `take` may change. False when reading or `take` fails. */
+/* One pass over all rows, centred or (NULL) as stored, a block at a time, which `take` may change. False when
+ * reading or `take` fails. */
 typedef bool rows_take(void *context, size_t first, size_t count, double *block, struct cca_error *error);
-bool rows_each(const struct rows *rows, rows_take *take, void *context, struct cca_error *error);
-/* The same, after which all values are in memory. */
+bool rows_each(const struct rows *rows, const struct centring *centring, rows_take *take, void *context,
+               struct cca_error *error);
+/* The same of rows as stored, after which all values are in memory. */
 bool rows_each_loading(struct rows *rows, rows_take *take, void *context, struct cca_error *error);
 
 #endif

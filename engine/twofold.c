@@ -5,15 +5,6 @@
 /* Rows taken together: their sums stay in the first-level cache, and so do the rows of a in the second. */
 #define BLOCK 256
 
-/* a + b = result + *error exactly (Knuth). */
-static inline double sum_exactly(double a, double b, double *error)
-{
-    double sum = a + b, part = sum - a;
-
-    *error = (a - (sum - part)) + (b - part);
-    return sum;
-}
-
 /* Splits x into two halves of 26 bits each, whose products are exact (Veltkamp). */
 static inline void split(double x, double *high, double *low)
 {
@@ -42,7 +33,7 @@ VECTORISED static void add_product(size_t rows, const double *a, double b, doubl
     for (size_t i = 0; i < rows; i++) {
         double product_error, sum_error, product = multiply_exactly(a[i], b, b_high, b_low, &product_error);
 
-        high[i] = sum_exactly(high[i], product, &sum_error);
+        high[i] = twofold_sum(high[i], product, &sum_error);
         low[i] += sum_error + product_error;
     }
 }
@@ -59,16 +50,6 @@ void twofold_multiply(size_t rows, size_t columns, size_t inner, const double *a
                             b[k + j * inner], high + start + j * rows, low + start + j * rows);
 }
 
-VECTORISED void twofold_add(size_t count, const double *x, double *high, double *low)
-{
-    for (size_t i = 0; i < count; i++) {
-        double error;
-
-        high[i] = sum_exactly(high[i], x[i], &error);
-        low[i] += error;
-    }
-}
-
 void twofold_divide(double high, double low, double divisor, double *quotient, double *rest)
 {
     double divisor_high, divisor_low, error, product;
@@ -83,7 +64,7 @@ void twofold_subtract(size_t count, double *high, const double *low, const doubl
                       const double *other_low)
 {
     for (size_t i = 0; i < count; i++) {
-        double error, difference = sum_exactly(high[i], -other_high[i], &error);
+        double error, difference = twofold_sum(high[i], -other_high[i], &error);
 
         high[i] = difference + (error + low[i] - other_low[i]);
     }

@@ -6,12 +6,18 @@
 
 #include <stddef.h>
 
+/* a + b = result + *error exactly (Knuth). */
+static inline double twofold_sum(double a, double b, double *error)
+{
+    double sum = a + b, part = sum - a;
+
+    *error = (a - (sum - part)) + (b - part);
+    return sum;
+}
 /* high + low (each rows × columns) = a (rows × inner) · b (inner × columns), all column-major. Magnitudes
  * must lie well within [2^-500, 2^500]. */
 void twofold_multiply(size_t rows, size_t columns, size_t inner, const double *a, const double *b,
                       double *high, double *low);
-/* (high, low) += x, element by element. */
-void twofold_add(size_t count, const double *x, double *high, double *low);
 /* quotient + rest = (high + low) / divisor. */
 void twofold_divide(double high, double low, double divisor, double *quotient, double *rest);
 /* high = (high + low) - (other_high + other_low), rounded once, element by element. */

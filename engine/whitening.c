@@ -82,7 +82,6 @@ const double *whitening_apply(const struct whitening *whitening, size_t count, d
 {
     size_t live = whitening->centring.live, rank = whitening->rank;
 
-    centring_select(&whitening->centring, count, block);
     if (whitening->twofold) {
         if (!apply_twofold(whitening, count, block, u, error))
             return NULL;
@@ -90,7 +89,6 @@ const double *whitening_apply(const struct whitening *whitening, size_t count, d
             lapack_solve_lower(false, rank, count, whitening->lower, u);
         return u;
     }
-    centring_subtract(&whitening->centring, count, block);
     if (whitening->triangular) {
         lapack_multiply_lower(rank, count, whitening->transform, block);
         return block;
@@ -140,7 +138,8 @@ static bool second_pass(struct whitening *whitening, const struct rows *rows, do
     bool good = (pass.u && pass.gram) ||
                 cca_fail_memory(error, "a second pass", (double)((most + rank) * rank * sizeof(double)));
 
-    good = good && rows_each(rows, add_gram, &pass, error) && fold_in(whitening, pass.gram, w, error);
+    good = good && rows_each(rows, &whitening->centring, add_gram, &pass, error) &&
+           fold_in(whitening, pass.gram, w, error);
     if (good && whitening->twofold) {
         whitening->lower = pass.gram;
         pass.gram = NULL;
@@ -169,7 +168,7 @@ static bool use_vectors(struct whitening *whitening, const struct rows *rows, co
     double condition = factor->s[0] / factor->s[factor->rank - 1];
     double defect = DBL_EPSILON * condition * (factor->by_gram ? condition : 1);
 
-    whitening->twofold = condition > TWOFOLD_CONDITION;
+    whitening->twofold = whitening->centring.keeps_means = condition > TWOFOLD_CONDITION;
     if (!copy_transform(whitening, factor, error) ||
         (whitening->twofold && !prepare_twofold(whitening, error)))
         return false;

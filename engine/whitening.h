@@ -25,7 +25,7 @@ struct whitening {
  * rounding at any condition. */
 struct whitening *whitening_create(const struct rows *rows, struct centring *centring, struct factor *factor,
                                    double *w, struct cca_error *error);
-/* Turns a block of `count` rows as stored (d values each; destroyed) into as many rows of U (rank values
+/* Turns a block of `count` rows as the centring leaves them (destroyed) into as many rows of U (rank values
  * each): where they are, at `u` or in the place of the block; NULL with *error filled. */
 const double *whitening_apply(const struct whitening *whitening, size_t count, double *block, double *u,
                               struct cca_error *error);

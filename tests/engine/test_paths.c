@@ -10,6 +10,7 @@
 #include "engine/basis_rows.h"
 #include "engine/comparison.h"
 #include "engine/lapack.h"
+#include "engine/means.h"
 #include "engine/product.h"
 #include "engine/rows.h"
 #include "engine/singular.h"
@@ -57,6 +58,7 @@ static double orthonormality(const struct rows *rows, const struct whitening *wh
     struct cca_error error;
 
     memcpy(block, rows->full, rows->n * rows->d * sizeof *block);
+    centring_apply(&whitening->centring, rows->n, block);
     cr_assert_not_null(made = whitening_apply(whitening, rows->n, block, u, &error));
     for (size_t a = 0; a < rank; a++)
         for (size_t b = 0; b < rank; b++) {
@@ -77,16 +79,18 @@ static double remainder_of(const struct rows *rows, const struct whitening *whit
 {
     size_t rank = whitening->rank, d = rows->d, n = rows->n;
     double *block = malloc(n * d * sizeof *block), *u = malloc(n * rank * sizeof *u), worst = 0, largest = 0;
+    struct centring centring = whitening->centring;
     const double *made;
     struct cca_error error;
 
     memcpy(block, rows->full, n * d * sizeof *block);
+    centring_apply(&centring, n, block);
     cr_assert_not_null(made = whitening_apply(whitening, n, block, u, &error));
     if (made == block)
         memcpy(u, block, n * rank * sizeof *u);
     memcpy(block, rows->full, n * d * sizeof *block);
-    centring_select(&whitening->centring, n, block);
-    centring_subtract(&whitening->centring, n, block);
+    centring.keeps_means = false;
+    centring_apply(&centring, n, block);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < d; j++) {
             double value = block[i * d + j], rest = value;
@@ -112,7 +116,7 @@ static void check_factoring(double condition, enum factoring how, double allowed
     double w[COLUMNS * COLUMNS];
 
     lapack_use_threads(1);
-    cr_assert(centring_create(rows, false, &centring, &error));
+    cr_assert(means_find(rows, false, &centring, &error));
     cr_assert(factor_create(rows, &centring, 0, how, &factor, &error));
     if (how == FACTOR_BY_GRAM || how == FACTOR_BY_QR)
         cr_expect_eq(factor.by_gram, how == FACTOR_BY_GRAM);

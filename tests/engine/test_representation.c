@@ -47,7 +47,7 @@ static void check_parts(const struct cca_source *source, const struct cca_matrix
     for (size_t first = 0; first < rows->n; first += part) {
         size_t count = part < rows->n - first ? part : rows->n - first;
 
-        cr_assert(row_reader_read(reader, first, count, block, &error), "%s", error.text);
+        cr_assert(row_reader_read(reader, NULL, first, count, block, &error), "%s", error.text);
         cr_expect_eq(memcmp(block, matrix->values + first * rows->d, count * rows->d * sizeof *block), 0,
                      "%s: rows %zu to %zu", source->treatment->axes, first, first + count - 1);
     }

@@ -83,8 +83,10 @@ static void check_centring(size_t rows, double offset, double spread, uint64_t *
         mean += exact[i] / rows;
     }
     for (size_t i = 0; i < rows; i++) {
-        twofold_add(1, &high[i], &sum, &sum_rest);
-        sum_rest += low[i];
+        double error;
+
+        sum = twofold_sum(sum, high[i], &error);
+        sum_rest += error + low[i];
     }
     twofold_divide(sum, sum_rest, (double)rows, &mean_high, &mean_low);
     for (size_t i = 0; i < rows; i++)
