@@ -159,15 +159,18 @@ struct cca_identity gather_identity(const struct gather *gather)
     return cca_array_identity(gather->array);
 }
 
-bool gather_in_parts(const struct gather *gather)
+bool gather_sample_by_sample(const struct gather *gather)
 {
     const struct axis *axis = gather->axes;
 
-    if (!cca_array_info(gather->array)->forward_only)
-        return true;
     while (axis < gather->samples && axis->count == 1)
         axis++;
     return axis == gather->samples;
+}
+
+bool gather_in_parts(const struct gather *gather)
+{
+    return !cca_array_info(gather->array)->forward_only || gather_sample_by_sample(gather);
 }
 
 /* Place in C order of what is stored at `place`. */

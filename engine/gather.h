@@ -16,6 +16,9 @@ struct cca_identity gather_identity(const struct gather *gather);
 /* Whether gather_rows may be called for a few samples at a time at no more cost than for all: not where the
  * samples lie across the whole of a file that can only be read forward. */
 bool gather_in_parts(const struct gather *gather);
+/* Whether what belongs to a sample lies together in the file: else a few samples are as many pieces as one
+ * has values. */
+bool gather_sample_by_sample(const struct gather *gather);
 /* Samples `first` to `first + count - 1` (of those that sampling draws), each of n / drawn samples rows of d
  * values, row after row, to `values`. Refuses NaN and infinity anywhere in the array's selection, saying how
  * many there are and where the first is. */

@@ -11,6 +11,8 @@
 /* What is looked at or centred, not multiplied, comes in so few that a core's own cache has them and what
  * they become. */
 #define CACHED_VALUES ((size_t)1 << 15)
+/* Where each value of a sample lies elsewhere, as in Fortran's order: reading costs by the piece. */
+#define SCATTERED_VALUES ((size_t)1 << 20)
 /* Short rows: a block of more of them would leave the caches of what is done with it. */
 #define BLOCK_ROWS ((size_t)1 << 14)
 
@@ -46,6 +48,7 @@ static void describe(struct rows *rows, const struct gather *gather)
     rows->height = outline->height;
     rows->width = outline->width;
     rows->in_parts = gather_in_parts(gather);
+    rows->scattered = !gather_sample_by_sample(gather);
     rows->identity = gather_identity(gather);
     clock_gettime(CLOCK_REALTIME, &now);
     rows->opened = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
@@ -126,7 +129,9 @@ size_t rows_bytes(const struct rows *rows)
 /* How many rows make a block of about so many values. */
 static size_t rows_in_block(const struct rows *rows, size_t values)
 {
-    size_t count = values / rows->d < BLOCK_ROWS ? values / rows->d : BLOCK_ROWS;
+    bool scattered = rows->scattered && !rows_in_memory(rows);
+    size_t wanted = scattered ? SCATTERED_VALUES / rows->d : values / rows->d;
+    size_t count = wanted < BLOCK_ROWS ? wanted : BLOCK_ROWS;
 
     count = count / rows->per_sample * rows->per_sample;
     if (count == 0)

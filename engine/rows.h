@@ -20,7 +20,8 @@ struct rows {
     struct labels labels; /* ... or these, for good: class numbers take little room */
     bool by_frequency;    /* positions: dft; a row is an image of each channel, (channel, height, width) */
     size_t height, width; /* of the images then; else 1 */
-    bool in_parts;        /* the file can be read a few samples at a time */
+    bool in_parts;        /* the file can be read a few samples at a time ... */
+    bool scattered;       /* ... but each of their values lies elsewhere */
     bool from_file;
     struct cca_identity identity; /* of the file ... */
     int64_t opened;               /* ... as it was then: nanoseconds since 1970 */
@@ -40,7 +41,7 @@ bool rows_load(struct rows *rows, struct cca_error *error);
 /* Gives that memory back: only for rows that came from a file. */
 void rows_unload(struct rows *rows);
 bool rows_in_memory(const struct rows *rows);
-/* How many rows make a block: two megabytes of doubles, and whole samples;
+/* How many rows make a block: two megabytes of doubles, more where a file scatters them, and whole samples;
  * all of them where the file can only be read as a whole. */
 size_t rows_per_block(const struct rows *rows);
 /* How many rows of two representations to read together: about `wanted`, in whole samples of both; NULL for a
