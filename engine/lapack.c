@@ -212,9 +212,29 @@ double lapack_reciprocal_condition(size_t size, const double *lower, double norm
     return reciprocal;
 }
 
+/* Size that LAPACK inverts as fast as products would. */
+#define SMALL_TRIANGLE 96
+
+/* [A 0; B C]⁻¹ = [A⁻¹ 0; -C⁻¹ B A⁻¹ C⁻¹]: what LAPACK does a column at a time are products here. */
+static void invert_lower(size_t size, double *lower, size_t stride)
+{
+    size_t half = size / 2;
+    double *a = lower, *b = lower + half, *c = b + half * stride;
+    blasint m = (blasint)(size - half), n = (blasint)half, ld = (blasint)stride;
+
+    if (size <= SMALL_TRIANGLE) {
+        LAPACKE_dtrtri_work(LAPACK_COL_MAJOR, 'L', 'N', (lapack_int)size, lower, ld);
+        return;
+    }
+    invert_lower(half, a, stride);
+    invert_lower(size - half, c, stride);
+    cblas_dtrmm(CblasColMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, m, n, -1, c, ld, b, ld);
+    cblas_dtrmm(CblasColMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, m, n, 1, a, ld, b, ld);
+}
+
 void lapack_invert_lower(size_t size, double *lower)
 {
-    LAPACKE_dtrtri_work(LAPACK_COL_MAJOR, 'L', 'N', (lapack_int)size, lower, (lapack_int)size);
+    invert_lower(size, lower, size);
 }
 
 void lapack_multiply_lower(size_t rows, size_t columns, const double *lower, double *b)
