@@ -34,7 +34,6 @@ static inline void note_some(const struct sums *sums, size_t count, const double
     for (size_t j = 0; j < d; j++) {
         double low = lows[j], high = highs[j];
 
-#pragma GCC unroll 4
         for (size_t i = 0; i < count; i++) {
             double x = rows[i * d + j];
 
@@ -56,7 +55,6 @@ static inline void add_some(const struct sums *sums, size_t count, const double 
     for (size_t j = 0; j < d; j++) {
         double high = sum[j], low = rest[j], square = squares[j], around = shifted[j];
 
-#pragma GCC unroll 4
         for (size_t i = 0; i < count; i++) {
             double x = rows[i * d + j], from_shift = x - shift[j], error;
 
@@ -72,24 +70,27 @@ static inline void add_some(const struct sums *sums, size_t count, const double 
     }
 }
 
-VECTORISED static void note_rows(const struct sums *sums, size_t count, const double *rows)
+typedef void take_some(const struct sums *sums, size_t count, const double *rows);
+
+/* Inlined, so that `count` is a number and loops over it are unrolled. */
+static inline void take_together(take_some *take, const struct sums *sums, size_t count, const double *rows)
 {
     size_t i = 0;
 
     for (; i + TOGETHER <= count; i += TOGETHER)
-        note_some(sums, TOGETHER, rows + i * sums->d);
+        take(sums, TOGETHER, rows + i * sums->d);
     for (; i < count; i++)
-        note_some(sums, 1, rows + i * sums->d);
+        take(sums, 1, rows + i * sums->d);
+}
+
+VECTORISED static void note_rows(const struct sums *sums, size_t count, const double *rows)
+{
+    take_together(note_some, sums, count, rows);
 }
 
 VECTORISED static void add_rows(const struct sums *sums, size_t count, const double *rows)
 {
-    size_t i = 0;
-
-    for (; i + TOGETHER <= count; i += TOGETHER)
-        add_some(sums, TOGETHER, rows + i * sums->d);
-    for (; i < count; i++)
-        add_some(sums, 1, rows + i * sums->d);
+    take_together(add_some, sums, count, rows);
 }
 
 static bool note_extremes(void *context, size_t first, size_t count, double *block, struct cca_error *error)
