@@ -35,6 +35,24 @@ VECTORISED static void subtract_means(const struct centring *centring, size_t co
         }
 }
 
+VECTORISED static void widen_and_subtract(const struct centring *centring, size_t count, const float *rows,
+                                          double *to)
+{
+    size_t d = centring->d;
+
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < d; j++)
+            to[i * d + j] = rows[i * d + j] - centring->mean[j] - centring->rest[j];
+}
+
+bool centring_apply_single(const struct centring *centring, size_t count, const float *rows, double *to)
+{
+    if (centring->live < centring->d || centring->exponent || centring->keeps_means)
+        return false;
+    widen_and_subtract(centring, count, rows, to);
+    return true;
+}
+
 void centring_apply(const struct centring *centring, size_t count, double *rows)
 {
     select_live(centring, count, rows);

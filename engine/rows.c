@@ -249,8 +249,12 @@ static bool read_rows(struct row_reader *reader, size_t first, size_t count, dou
 bool row_reader_read(struct row_reader *reader, const struct centring *centring, size_t first, size_t count,
                      double *values, struct cca_error *error)
 {
-    size_t most = centring && !reader->gather ? rows_in_block(reader->rows, CACHED_VALUES) : count;
+    const struct rows *rows = reader->rows;
+    size_t most = centring && !reader->gather ? rows_in_block(rows, CACHED_VALUES) : count;
 
+    if (centring && rows->single &&
+        centring_apply_single(centring, count, rows->single + first * rows->d, values))
+        return true;
     for (size_t done = 0, run; done < count; done += run) {
         double *to = values + done * (centring ? centring->live : 0);
 

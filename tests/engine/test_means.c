@@ -6,6 +6,7 @@
 
 #include "draw.h"
 #include "engine/means.h"
+#include "npy_file.h"
 
 enum { COLUMNS = 37, DEAD = 5 }; /* every DEADth column is constant */
 
@@ -110,4 +111,54 @@ Test(means, are_kept_on_request)
     centring_free(&centring);
     rows_free(rows);
     free(values);
+}
+
+static double *read_centred(const struct rows *rows, const struct centring *centring)
+{
+    double *values = malloc(rows->n * rows->d * sizeof *values);
+    struct cca_error error;
+    struct row_reader *reader = row_reader_open(rows, &error);
+
+    cr_assert(reader, "%s", error.text);
+    cr_assert(row_reader_read(reader, centring, 0, rows->n, values, &error), "%s", error.text);
+    row_reader_close(reader);
+    return values;
+}
+
+/* Where no column is dead, float32 in memory takes a shorter way. */
+static void check_places(size_t live)
+{
+    enum { ROWS = 1500 };
+    struct rows *made = rows_of(ROWS, CCA_F32), *rows;
+    double *from_file, *from_memory;
+    struct centring centring;
+    struct cca_error error;
+
+    for (size_t i = 0; i < (size_t)ROWS * COLUMNS; i++)
+        if (live == COLUMNS && is_dead(i % COLUMNS))
+            made->full[i] = (double)(i % 7);
+    struct npy_file file = npy_file_create("<f4", false, 2, (const size_t[]){ROWS, COLUMNS}, made->full);
+    struct treatment treatment = {.axes = "nc"};
+    struct cca_source source = {file.path, NULL, &treatment, {0}, CCA_LAST_TIMESTEP};
+
+    cr_assert(rows = rows_open(&source, &error), "%s", error.text);
+    cr_assert(means_find(rows, false, &centring, &error), "%s", error.text);
+    cr_assert_eq(centring.live, live);
+    from_file = read_centred(rows, &centring);
+    cr_assert(rows_load(rows, &error), "%s", error.text);
+    cr_assert(rows->single);
+    from_memory = read_centred(rows, &centring);
+    cr_expect_eq(memcmp(from_file, from_memory, ROWS * live * sizeof *from_file), 0);
+    free(from_file);
+    free(from_memory);
+    centring_free(&centring);
+    rows_free(rows);
+    rows_free(made);
+    npy_file_close(&file);
+}
+
+Test(means, are_subtracted_alike_from_file_and_memory)
+{
+    check_places(COLUMNS);
+    check_places(COLUMNS - 7);
 }
