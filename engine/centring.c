@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "engine/element.h"
 #include "engine/vectorised.h"
 
 void centring_free(struct centring *centring)
@@ -35,6 +36,7 @@ VECTORISED static void subtract_means(const struct centring *centring, size_t co
         }
 }
 
+/* The usual case, no column dead: in one pass. */
 VECTORISED static void widen_and_subtract(const struct centring *centring, size_t count, const float *rows,
                                           double *to)
 {
@@ -45,17 +47,19 @@ VECTORISED static void widen_and_subtract(const struct centring *centring, size_
             to[i * d + j] = rows[i * d + j] - centring->mean[j] - centring->rest[j];
 }
 
-bool centring_apply_single(const struct centring *centring, size_t count, const float *rows, double *to)
-{
-    if (centring->live < centring->d || centring->exponent || centring->keeps_means)
-        return false;
-    widen_and_subtract(centring, count, rows, to);
-    return true;
-}
-
 void centring_apply(const struct centring *centring, size_t count, double *rows)
 {
     select_live(centring, count, rows);
     if (!centring->keeps_means)
         subtract_means(centring, count, rows);
+}
+
+void centring_widen(const struct centring *centring, size_t count, const float *rows, double *to)
+{
+    if (centring->live == centring->d && !centring->exponent && !centring->keeps_means) {
+        widen_and_subtract(centring, count, rows, to);
+        return;
+    }
+    element_widen(rows, count * centring->d, to);
+    centring_apply(centring, count, to);
 }

@@ -23,8 +23,7 @@ void centring_free(struct centring *centring);
  * units, in place.
  */
 void centring_apply(const struct centring *centring, size_t count, double *rows);
-/* The same of float32 values to `to`, at once; false, with nothing done, where more is to be done than to
- * subtract. */
-bool centring_apply_single(const struct centring *centring, size_t count, const float *rows, double *to);
+/* The same of float32 values; `to` has room for d each. */
+void centring_widen(const struct centring *centring, size_t count, const float *rows, double *to);
 
 #endif

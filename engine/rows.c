@@ -252,16 +252,15 @@ bool row_reader_read(struct row_reader *reader, const struct centring *centring,
     const struct rows *rows = reader->rows;
     size_t most = centring && !reader->gather ? rows_in_block(rows, CACHED_VALUES) : count;
 
-    if (centring && rows->single &&
-        centring_apply_single(centring, count, rows->single + first * rows->d, values))
-        return true;
     for (size_t done = 0, run; done < count; done += run) {
         double *to = values + done * (centring ? centring->live : 0);
 
         run = most < count - done ? most : count - done;
-        if (!read_rows(reader, first + done, run, to, error))
+        if (centring && rows->single)
+            centring_widen(centring, run, rows->single + (first + done) * rows->d, to);
+        else if (!read_rows(reader, first + done, run, to, error))
             return false;
-        if (centring)
+        else if (centring)
             centring_apply(centring, run, to);
     }
     return true;
